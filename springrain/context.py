@@ -1,0 +1,36 @@
+"""What every page of the portal shows whatever it is about."""
+
+from collections.abc import Callable
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from core.actor import ANONYMOUS
+from core.selectors import unread_count
+from springrain.demo.people import demo_sign_ins
+from springrain.navigation import menu
+
+
+def portal(request: HttpRequest) -> dict[str, object]:
+    """``site_footer``: what a government site must state; ``demo``: whether this is a demonstration.
+
+    ``unread_notices``: the number at the bell. ``navigation``: the menu of the role in which the person works.
+    ``memberships``: those he can switch among; the middleware has read them. ``demo_accounts``: for the sign-in page.
+    """
+    actor = getattr(request, "actor", ANONYMOUS)
+    return {
+        "site_footer": settings.SITE_FOOTER,
+        "demo": settings.DEMO,
+        "unread_notices": _unread_notices(request),
+        "navigation": menu(request, actor),
+        "memberships": getattr(request, "memberships", []),
+        # A function, which the template calls in the reader's language.
+        "demo_accounts": demo_sign_ins if settings.DEMO else [],
+    }
+
+
+def _unread_notices(request: HttpRequest) -> Callable[[], int]:
+    """A function, which templates call: fragments without the bell cost no query, and a page costs one."""
+    actor = getattr(request, "actor", ANONYMOUS)
+    return cache(lambda: unread_count(actor) if actor.is_authenticated else 0)

@@ -1,0 +1,1 @@
+"""What the embedded demo shows: numbered people, a ledger, and fictional projects at each status."""

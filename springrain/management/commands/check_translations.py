@@ -1,0 +1,99 @@
+"""``manage.py check_translations``: every text has its Chinese, and the compiled catalogue is the current one."""
+
+import gettext
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+
+from springrain import env
+
+CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES")
+# Tests, measurements and documents have no texts for users.
+WITH_TEXTS = ("core", "accounts", "projects", "progress", "springrain", "templates", "static", "locale")
+FAULTS = {"untranslated": "--untranslated", "fuzzy": "--only-fuzzy"}
+
+
+class Command(BaseCommand):
+    help = "Fails when a text has no translation, a fuzzy one, or when the .mo file is not what the .po file says."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--folder", type=Path, default=env.BASE_DIR, help="where the sources and locale/ are")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if shutil.which("msgfmt") is None:
+            raise CommandError("gettext is needed to check translations (Debian: apt-get install gettext).")
+        if not (options["folder"] / CATALOGUE / "django.po").exists():
+            raise CommandError(f"{CATALOGUE}/django.po is missing.")
+        faults = []
+        for catalogue in sorted((options["folder"] / CATALOGUE).glob("*.po")):
+            faults += stale(catalogue)
+        with tempfile.TemporaryDirectory() as scratch:
+            extract(options["folder"], Path(scratch))
+            for catalogue in sorted((Path(scratch) / CATALOGUE).glob("*.po")):
+                faults += incomplete(catalogue)
+        if faults:
+            raise CommandError("\n".join(faults))
+        self.stdout.write("Translations are complete and compiled.")
+
+
+def extract(folder: Path, scratch: Path) -> None:
+    """Collects the texts of the sources into a copy of the catalogue, so that the real one stays as it is."""
+    for name in WITH_TEXTS:
+        if (folder / name).exists():
+            shutil.copytree(folder / name, scratch / name, ignore=shutil.ignore_patterns("__pycache__", "parts"))
+    for domain in sorted(path.stem for path in (scratch / CATALOGUE).glob("*.po")):
+        run(
+            [sys.executable, "-m", "django", "makemessages", "-l", "zh_Hans", "-d", domain, "--no-obsolete"],
+            cwd=scratch,
+        )
+
+
+def incomplete(catalogue: Path) -> list[str]:
+    faults = []
+    for fault, option in FAULTS.items():
+        entries = run(["msgattrib", option, "--no-obsolete", "--no-wrap", catalogue.name], cwd=catalogue.parent)
+        faults += [f"{catalogue.name}, {fault}: {text}" for text in listed(entries)]
+    return faults
+
+
+def listed(entries: str) -> list[str]:
+    """The first line of each text in a catalogue; the header, which comes first, is none."""
+    lines = entries.splitlines()
+    starts = [number for number, line in enumerate(lines) if line.startswith("msgid ")]
+    return [lines[start] if lines[start] != 'msgid ""' else lines[start + 1] for start in starts[1:]]
+
+
+def stale(catalogue: Path) -> list[str]:
+    """The compiled file is compared by what it says: its bytes differ between versions of gettext."""
+    compiled = catalogue.with_suffix(".mo")
+    with tempfile.TemporaryDirectory() as scratch:
+        fresh = Path(scratch) / compiled.name
+        run(["msgfmt", "--check-format", "--check-header", "-o", str(fresh), catalogue.name], cwd=catalogue.parent)
+        if compiled.exists() and texts(compiled) == texts(fresh):
+            return []
+    return [f"{compiled.name} is not what {catalogue.name} says: run manage.py compilemessages."]
+
+
+def texts(compiled: Path) -> dict[Any, str]:
+    with compiled.open("rb") as file:
+        catalogue = gettext.GNUTranslations(file)
+    # There is no public way to list a catalogue; without the header, which carries dates.
+    said: dict[Any, str] = vars(catalogue)["_catalog"]
+    return {key: value for key, value in said.items() if key}
+
+
+def run(command: list[str], *, cwd: Path) -> str:
+    # Without the settings: makemessages would write to the catalogue they name.
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise CommandError(f"{' '.join(command)}: {done.stderr.strip()}")
+    return done.stdout

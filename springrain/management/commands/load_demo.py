@@ -1,0 +1,30 @@
+"""``manage.py load_demo``: fills an empty portal with the demo's people, ledger and projects."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.models import Region, User
+from projects.services.ledger import import_ledger
+from springrain.demo.people import actor, create_people
+from springrain.demo.projects import create_projects
+
+LEDGER = settings.BASE_DIR / "progress" / "data" / "guangdong_one_year_ledger.xlsx"
+
+
+class Command(BaseCommand):
+    help = "Loads demo people (all with one public password), the published year's ledger and fictional projects."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Demo data is only for a portal in demo mode; this one is not.")
+        if User.objects.exists():
+            raise CommandError("There are users already; demo data goes only into an empty portal.")
+        with transaction.atomic():
+            create_people()
+            with LEDGER.open("rb") as ledger:
+                import_ledger(by=actor("officer"), region=Region.objects.get(pk="44"), file=ledger)
+            create_projects()
+        self.stdout.write("Loaded the demo data.")

@@ -1,0 +1,47 @@
+"""Headers for browsers, and sessions that end when nobody uses them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+# A session's end is moved at most this often.
+TOUCH_INTERVAL = timedelta(minutes=1)
+
+
+class BrowserPolicyMiddleware(CSPMiddleware):
+    """The strict content policy everywhere, the console's own only under its prefix."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith(settings.CONSOLE_PREFIX):
+            parts.replace = settings.CONSOLE_CONTENT_SECURITY_POLICY | (parts.replace or {})
+        return parts
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return super().process_response(request, response)
+
+
+class IdleSessionMiddleware:
+    """Moves the end of a signed-in session with every use, without rewriting what the session holds."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        session = request.session
+        expires_at = getattr(session, "expires_at", None)
+        if expires_at is not None and session.session_key and not session.modified:
+            fresh = timezone.now() + timedelta(seconds=session.get_expiry_age())
+            if fresh - expires_at > TOUCH_INTERVAL:
+                Session.objects.filter(pk=session.session_key).update(expire_date=fresh)
+        return response

@@ -1,0 +1,51 @@
+"""Celery: Redis when there is one, otherwise messages as files in the data folder."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+from springrain import env
+
+CELERY_BROKER_URL = env.text("REDIS_URL") or "filesystem://localhost"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]
+if env.text("REDIS_URL"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # A task longer than this would be handed out a second time.
+        "visibility_timeout": 4 * 3600,
+        # A web request that enqueues must not hang on a broker that is away.
+        "socket_connect_timeout": 3,
+        "socket_timeout": 10,
+    }
+else:
+    CELERY_BROKER_TRANSPORT = "springrain.embedded.broker:Transport"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(env.data_dir() / "broker")}
+    # Remote control would leave one more control file behind at every start.
+    CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_DEFAULT_QUEUE = "springrain"
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+# A task of a worker that died is done again: tasks are safe to run twice.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 3 * 3600
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_BEAT_SCHEDULE_FILENAME = str(env.data_dir() / "beat" / "schedule")
+# Name of the sweep -> {"task": registered name, "schedule": seconds or crontab}.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "mail": {"task": "core.tasks.sweep_mail", "schedule": 60},
+    # A person's day begins with the digest; later runs find nothing left, and mend a morning without a worker.
+    "digests": {"task": "core.tasks.send_digests", "schedule": crontab(hour="8-20", minute=0)},
+    "jobs": {"task": "core.tasks.sweep_jobs", "schedule": 5 * 60},
+    "tidy": {"task": "core.tasks.tidy", "schedule": crontab(hour=3, minute=40)},
+    "sign_in_attempts": {"task": "accounts.tasks.sweep_sign_in_attempts", "schedule": crontab(hour=3, minute=50)},
+}
+
+# Seconds to wait after each failed attempt to send an e-mail; after one more attempt it is given up.
+MAIL_RETRY_SECONDS = [60, 5 * 60, 30 * 60, 2 * 3600, 6 * 3600, 12 * 3600, 24 * 3600]

@@ -1,0 +1,75 @@
+"""The check of the translations finds what is missing, fuzzy or not compiled."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("msgfmt") is None, reason="needs gettext (Debian: apt-get install gettext)"
+)
+
+HEADER = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Language: zh_Hans\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+"""
+HELLO = 'msgid "Hello"\nmsgstr "您好"\n\n'
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    (tmp_path / "core").mkdir()
+    (tmp_path / "core" / "texts.py").write_text('from django.utils.translation import gettext as _\n_("Hello")\n')
+    (tmp_path / "locale/zh_Hans/LC_MESSAGES").mkdir(parents=True)
+    translate(tmp_path, HELLO)
+    return tmp_path
+
+
+def translate(sources: Path, entries: str) -> None:
+    catalogue = sources / "locale/zh_Hans/LC_MESSAGES/django.po"
+    catalogue.write_text(HEADER + entries)
+    subprocess.run(["msgfmt", "-o", catalogue.with_suffix(".mo"), catalogue], check=True)
+
+
+def check(sources: Path) -> None:
+    call_command("check_translations", folder=sources, verbosity=0)
+
+
+def test_a_complete_catalogue_passes(sources):
+    check(sources)
+
+
+@pytest.mark.parametrize("text", ["Good bye", "Two\\nlines"])
+def test_a_text_without_translation_is_named(sources, text):
+    with (sources / "core" / "texts.py").open("a") as file:
+        file.write(f'_("{text}")\n')
+    with pytest.raises(CommandError, match=f"untranslated.*{text.split(chr(92))[0]}"):
+        check(sources)
+
+
+def test_a_fuzzy_translation_is_named(sources):
+    translate(sources, "#, fuzzy\n" + HELLO)
+    with pytest.raises(CommandError, match=r"fuzzy.*Hello"):
+        check(sources)
+
+
+def test_a_catalogue_that_was_not_compiled_again_is_refused(sources):
+    (sources / "locale/zh_Hans/LC_MESSAGES/django.po").write_text(HEADER + HELLO.replace("您好", "你好"))
+    with pytest.raises(CommandError, match="compilemessages"):
+        check(sources)
+
+
+def test_checking_changes_nothing(sources):
+    before = {path: path.read_bytes() for path in sources.rglob("*") if path.is_file()}
+    with (sources / "core" / "texts.py").open("a") as file:
+        file.write('_("Good bye")\n')
+    before[sources / "core" / "texts.py"] = (sources / "core" / "texts.py").read_bytes()
+    with pytest.raises(CommandError):
+        check(sources)
+    assert {path: path.read_bytes() for path in sources.rglob("*") if path.is_file()} == before
