@@ -1,0 +1,182 @@
+"""The audit log, the notices with their outgoing mail, long-running jobs, and the counters of rate limits."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.enums import JobStatus, MailStatus
+from core.refs import new_ref
+
+
+def notice_ref() -> str:
+    return new_ref(12)
+
+
+class AuditEntry(models.Model):
+    """One act or one look at something protected. The database refuses every change and deletion.
+
+    The chain columns (``seq``, ``prev_hash``, ``hash``) are written by a trigger at commit, one transaction
+    at a time, so a gap or an alteration is found by ``verify_audit``. Texts of applications never stand here:
+    ``changes`` holds field names with values for plain facts and digests for protected texts.
+    """
+
+    at = models.DateTimeField(default=timezone.now)
+    actor_id = models.BigIntegerField(null=True)
+    actor_label = models.CharField(max_length=200)
+    role = models.CharField(max_length=40, blank=True)
+    organisation_id = models.BigIntegerField(null=True)
+    organisation_name = models.CharField(max_length=200, blank=True)
+    event = models.CharField(max_length=80)
+    object_type = models.CharField(max_length=60)
+    object_ref = models.CharField(max_length=80)
+    region = models.CharField(max_length=6, blank=True)
+    changes = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+    seq = models.BigIntegerField(null=True, unique=True, editable=False)
+    prev_hash = models.CharField(max_length=64, blank=True, editable=False)
+    hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["object_type", "object_ref", "-id"], name="audit_object"),
+            models.Index(fields=["actor_id", "-id"], name="audit_actor"),
+            models.Index(fields=["event", "-id"], name="audit_event"),
+            models.Index(fields=["region", "-id"], name="audit_region"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.object_ref}"
+
+
+class Mail(models.Model):
+    """An outgoing e-mail, written in the transaction of the act it reports (outbox).
+
+    ``message_id`` is fixed at creation: a second copy after a lost answer of the mail server carries the same one.
+    ``recipient`` is empty for somebody who has no account yet, such as an invited co-applicant.
+    ``digest_on`` is the day of a daily summary: a person gets at most one of these a day.
+    """
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="mails"
+    )
+    address = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    message_id = models.CharField(max_length=200, unique=True)
+    status = models.CharField(max_length=10, choices=MailStatus.choices, default=MailStatus.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+    digest_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "digest_on"], name="mail_digest_once", condition=models.Q(digest_on__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="mail_due", condition=models.Q(status="waiting")),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Notice(models.Model):
+    """What a person is told. ``key`` makes telling the same thing twice impossible."""
+
+    ref = models.CharField(max_length=12, unique=True, default=notice_ref)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    event = models.CharField(max_length=80)
+    key = models.CharField(max_length=200)
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    url = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    wants_digest = models.BooleanField(default=False)
+    mail = models.ForeignKey(Mail, null=True, blank=True, on_delete=models.SET_NULL, related_name="notices")
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["recipient", "key"], name="notice_once")]
+        indexes = [
+            models.Index(fields=["recipient", "-id"], name="notice_recent"),
+            models.Index(fields=["recipient"], name="notice_unread", condition=models.Q(read_at=None)),
+            models.Index(
+                fields=["recipient", "id"],
+                name="notice_digest",
+                condition=models.Q(wants_digest=True, mail=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Job(models.Model):
+    """Long work asked for by a person: an import, an export. Its page shows the progress and keeps the result.
+
+    Only the owner sees it; ``result`` is shown, ``output`` can be downloaded. ``attempts`` counts the starts: work
+    that kills its worker again and again is given up.
+    """
+
+    ref = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=60)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="jobs")
+    region = models.CharField(max_length=6, blank=True)
+    status = models.CharField(max_length=10, choices=JobStatus.choices, default=JobStatus.QUEUED)
+    params = models.JSONField(default=dict)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict)
+    error = models.TextField(blank=True)
+    input = models.FileField(upload_to="jobs/in", blank=True, max_length=200)
+    output = models.FileField(upload_to="jobs/out", blank=True, max_length=200)
+    output_name = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["owner", "-id"], name="job_owner"),
+            models.Index(
+                fields=["status", "id"], name="job_open", condition=models.Q(status__in=["queued", "running"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref}"
+
+
+class LimitWindow(models.Model):
+    """How often something was done in the present window of a rate limit; ``key`` is a digest, never an address."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    used = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["ends_at"], name="limit_ends")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,35 @@
+"""What a person may read of core: the own notices and the own jobs."""
+
+from django.db.models import QuerySet
+
+from core.actor import Actor
+from core.errors import NotVisible
+from core.models import Job, Notice
+
+
+def notices_of(actor: Actor) -> QuerySet[Notice]:
+    return Notice.objects.filter(recipient_id=actor.user_id) if actor.is_authenticated else Notice.objects.none()
+
+
+def unread_count(actor: Actor) -> int:
+    return notices_of(actor).filter(read_at=None).count()
+
+
+def notice_for(actor: Actor, ref: str) -> Notice:
+    """Raises NotVisible for notices of others."""
+    notice = notices_of(actor).filter(ref=ref).first()
+    if notice is None:
+        raise NotVisible
+    return notice
+
+
+def jobs_of(actor: Actor) -> QuerySet[Job]:
+    return Job.objects.filter(owner_id=actor.user_id) if actor.is_authenticated else Job.objects.none()
+
+
+def job_for(actor: Actor, ref: str) -> Job:
+    """Raises NotVisible for jobs of others, whatever their role."""
+    job = jobs_of(actor).filter(ref=ref).first()
+    if job is None:
+        raise NotVisible
+    return job

@@ -1,0 +1,132 @@
+"""The audit log as its readers see it: which lines, narrowed by what, and in which words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import pgettext
+
+from core.actor import Actor
+from core.errors import Text
+from core.models import AuditEntry
+from core.paging import Page, page_of
+
+# What events and facts are called; each app adds its own words, because a reader shall not meet bare codes.
+EVENT_WORDS: dict[str, Text] = {}
+FACT_WORDS: dict[str, Text] = {}
+OBJECT_WORDS: dict[str, Text] = {}
+# What the values of a fact are called, by its name, or by "<kind of object>.<name>" where kinds differ.
+VALUE_WORDS: dict[str, Mapping[Any, Text]] = {}
+
+
+@dataclass(frozen=True)
+class TrailFilter:
+    """Empty values narrow nothing. ``person`` is part of a name, ``person_id`` exactly one account."""
+
+    object_type: str = ""
+    object_ref: str = ""
+    person: str = ""
+    person_id: int | None = None
+    event: str = ""
+    region: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def trail_of_region(actor: Actor, chosen: TrailFilter) -> QuerySet[AuditEntry]:
+    """For an audit administrator: his province and what belongs to no province; a national one sees all provinces.
+
+    The caller has checked the role; lines hold no texts of applications, so nothing is to be masked in them.
+    """
+    rows = AuditEntry.objects.all()
+    if actor.region:
+        rows = rows.filter(region__in=[actor.region, ""])
+    if chosen.region:
+        rows = rows.filter(region=chosen.region)
+    return rows.filter(_narrowed(chosen))
+
+
+def trail_of_object(object_type: str, object_ref: str, chosen: TrailFilter) -> QuerySet[AuditEntry]:
+    """The lines about one object. The caller has checked that the viewer may see that object in full."""
+    return AuditEntry.objects.filter(object_type=object_type, object_ref=object_ref).filter(_narrowed(chosen))
+
+
+def trail_page(rows: QuerySet[AuditEntry], cursor: str = "", size: int = 50) -> Page[AuditEntry]:
+    """Newest first."""
+    return page_of(rows, order=("-id",), cursor=cursor, size=size)
+
+
+def _narrowed(chosen: TrailFilter) -> Q:
+    condition = Q()
+    if chosen.object_type:
+        condition &= Q(object_type=chosen.object_type)
+    if chosen.object_ref:
+        condition &= Q(object_ref__in=_refs_meant(chosen.object_ref))
+    if chosen.person_id is not None:
+        condition &= Q(actor_id=chosen.person_id)
+    if chosen.person:
+        condition &= Q(actor_label__icontains=chosen.person)
+    if chosen.event:
+        condition &= Q(event=chosen.event)
+    return condition & _between(chosen)
+
+
+def _between(chosen: TrailFilter) -> Q:
+    condition = Q()
+    if chosen.since:
+        condition &= Q(at__date__gte=chosen.since)
+    if chosen.until:
+        condition &= Q(at__date__lte=chosen.until)
+    return condition
+
+
+def _refs_meant(text: str) -> list[str]:
+    """A project is logged under its key from the first draft on; people know the number it got when handed in."""
+    named = AuditEntry.objects.filter(event="project.submitted", changes__reference__1=text)
+    return [text, *named.values_list("object_ref", flat=True)[:5]]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One entry of ``changes``: what was set, and what stood there before when it was a change."""
+
+    name: Text
+    value: str
+    before: str = ""
+
+
+def facts_of(entry: AuditEntry) -> list[Fact]:
+    changes = entry.changes.items()
+    return [_fact(entry.object_type, name, value) for name, value in changes if name not in MOMENTS]
+
+
+# Facts whose value is a list of things, not a change from one to another.
+LISTS = {"remarks", "fields", "sections"}
+# They repeat the time of the line.
+MOMENTS = {"status_since", "submitted_at", "decided_at", "ended_at"}
+
+
+def _fact(object_type: str, name: str, value: Any) -> Fact:
+    label = FACT_WORDS.get(name, name)
+    words = VALUE_WORDS.get(f"{object_type}.{name}") or VALUE_WORDS.get(name) or {}
+    if isinstance(value, list) and len(value) == 2 and name not in LISTS:
+        return Fact(label, _said(value[1], words), _said(value[0], words))
+    return Fact(label, _said(value, words))
+
+
+def _said(value: Any, words: Mapping[Any, Text]) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, list):
+        return pgettext("between things of a list", ", ").join(_said(each, words) for each in value)
+    return str(words.get(value, value))
+
+
+def event_words(event: str) -> Text:
+    return EVENT_WORDS.get(event, event)
+
+
+def object_words(object_type: str) -> Text:
+    return OBJECT_WORDS.get(object_type, object_type)

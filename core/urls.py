@@ -1,0 +1,18 @@
+from django.urls import path
+
+from core.views import demo, health, jobs, notices
+
+app_name = "core"
+
+urlpatterns = [
+    path("demo/mail/", demo.demo_mail, name="demo_mail"),
+    path("healthz", health.healthz, name="healthz"),
+    path("jobs/", jobs.job_list, name="job_list"),
+    path("jobs/<str:ref>/", jobs.job_page, name="job_page"),
+    path("jobs/<str:ref>/output/", jobs.job_output, name="job_output"),
+    path("jobs/<str:ref>/progress/", jobs.job_progress, name="job_progress"),
+    path("notices/", notices.notice_list, name="notice_list"),
+    path("notices/menu/", notices.notice_menu, name="notice_menu"),
+    path("notices/read/", notices.notice_read_all, name="notice_read_all"),
+    path("notices/<str:ref>/", notices.notice_open, name="notice_open"),
+]
