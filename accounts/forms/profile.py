@@ -1,0 +1,33 @@
+"""What a person says about himself, and in which words he wants to be written to."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.enums import MailMode
+
+
+class ProfileForm(forms.Form):
+    name = forms.CharField(label=_("My name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    phone = forms.CharField(
+        label=_("Mobile phone"),
+        help_text=_("Only the office sees it. Outside the mainland begin with +852, +853 or +886."),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
+    )
+    language = forms.ChoiceField(label=_("Language of the portal and its e-mails"), choices=settings.LANGUAGES)
+    mail_mode = forms.ChoiceField(
+        label=_("E-mails about your projects and organisations"),
+        help_text=_("Everything also stands under the bell. E-mails about your password always come."),
+        choices=MailMode.choices,
+        widget=forms.RadioSelect,
+    )
+
+    @classmethod
+    def of(cls, user: User, data: Any = None) -> "ProfileForm":
+        names = ("name", "phone", "language", "mail_mode")
+        return cls(data, initial={name: getattr(user, name) for name in names})

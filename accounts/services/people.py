@@ -1,0 +1,123 @@
+"""The person himself: joining, his details, his consent, and what he may take with him."""
+
+from typing import Any
+
+import phonenumbers
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.identifiers import clean_name
+from accounts.models import Membership, Organisation, User
+from accounts.services.memberships import request_membership
+from accounts.services.organisations import register_organisation
+from core.actor import Actor
+from core.errors import InvalidInput
+from core.services import lock, record
+
+# Mainland China, Hong Kong, Macao, Taiwan: where the portal's people telephone.
+CALLING_REGIONS = ("CN", "HK", "MO", "TW")
+PROFILE_FIELDS = ("name", "phone", "language", "mail_mode")
+
+
+def join_portal(
+    *,
+    by: Actor,
+    role: str,
+    organisation: Organisation | None,
+    new_organisation: dict[str, Any] | None = None,
+    title: str = "",
+    department: str = "",
+) -> Membership:
+    """Asks for the role in a known organisation, or in one that is registered with the request: both or nothing."""
+    with transaction.atomic():
+        chosen = organisation or register_organisation(by=by, **(new_organisation or {}))
+        return request_membership(by=by, role=role, organisation=chosen, title=title, department=department)
+
+
+def open_account(*, user: User, name: str, language: str) -> Actor:
+    """Completes an account that has just been saved with its e-mail address; returns the person as actor."""
+    with transaction.atomic():
+        user.name, user.language = clean_name(name), language
+        user.save(update_fields=["name", "language"])
+        by = Actor(user_id=user.pk, label=user.name)
+        record_account_event(by=by, event="account.signed_up", user=user)
+    return by
+
+
+def accept_privacy_notice(*, by: Actor, version: str = "") -> None:
+    """Records which version of the privacy notice the person accepted, and when (PIPL art. 13–17)."""
+    version = version or settings.PRIVACY_NOTICE_VERSION
+    with transaction.atomic():
+        user = lock(User, by.user_id)
+        user.privacy_version = version
+        user.save(update_fields=["privacy_version"])
+        record_account_event(by=by, event="privacy.accepted", user=user, changes={"version": version})
+
+
+def save_profile(*, by: Actor, **values: str) -> User:
+    """Saves name, phone, language or mail_mode of the person himself. Raises InvalidInput for a wrong number.
+
+    The audit log keeps which fields changed; the number itself is personal and stays out of it.
+    """
+    if "phone" in values:
+        values["phone"] = stored_phone(values["phone"])
+    if "name" in values:
+        values["name"] = clean_name(values["name"])
+        if not values["name"]:
+            raise InvalidInput(fields={"name": [_("Please give your name.")]})
+    with transaction.atomic():
+        user = lock(User, by.user_id)
+        changed = [name for name in PROFILE_FIELDS if name in values and getattr(user, name) != values[name]]
+        if not changed:
+            return user
+        for name in changed:
+            setattr(user, name, values[name])
+        user.save(update_fields=changed)
+        record_account_event(by=by, event="account.changed", user=user, changes={"fields": changed})
+    return user
+
+
+def save_language(*, by: Actor, language: str) -> None:
+    """Remembers the language in which the portal writes to the person."""
+    if language in dict(settings.LANGUAGES):
+        User.objects.filter(Q(pk=by.user_id)).update(language=language)
+
+
+def stored_phone(text: str) -> str:
+    """The international form (+8613800000000) of a mobile number; mainland numbers may come without +86.
+
+    Raises InvalidInput for what cannot be a number of the mainland, Hong Kong, Macao or Taiwan.
+    """
+    if not text.strip():
+        return ""
+    try:
+        number = phonenumbers.parse(text, "CN")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not _usable(number):
+        raise InvalidInput(
+            fields={"phone": [_("Please check the number. Outside the mainland begin with +852, +853 or +886.")]}
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _usable(number: phonenumbers.PhoneNumber) -> bool:
+    region = phonenumbers.region_code_for_number(number)
+    return region in CALLING_REGIONS and phonenumbers.is_valid_number(number)
+
+
+def record_account_event(
+    *, by: Actor, event: str, user: User, changes: dict[str, Any] | None = None, reason: str = ""
+) -> None:
+    """A line of the audit log about a person's account: sign-in, password, e-mail, second factor."""
+    record(
+        by=by,
+        event=event,
+        object_type="user",
+        object_ref=str(user.pk),
+        region=by.region,
+        changes=changes or {},
+        reason=reason,
+    )

@@ -1,0 +1,108 @@
+"""The audit log in words: events, roles and places as people call them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import MembershipStatus
+from accounts.models import Region
+from accounts.roles import ROLES, Role
+from core.models import AuditEntry
+from core.trail import EVENT_WORDS, FACT_WORDS, OBJECT_WORDS, VALUE_WORDS, Fact, event_words, facts_of, object_words
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry in the reader's words."""
+
+    entry: AuditEntry
+    event: str
+    object_type: str
+    role: str
+    region: str
+    facts: list[Fact]
+
+
+def lines_of(entries: Sequence[AuditEntry]) -> list[Line]:
+    names = dict(Region.objects.filter(code__in={entry.region for entry in entries}).values_list("code", "name"))
+    return [
+        Line(
+            entry=entry,
+            event=str(event_words(entry.event)),
+            object_type=str(object_words(entry.object_type)),
+            role=str(ROLES[entry.role].role.label) if entry.role in ROLES else "",
+            region=names.get(entry.region, ""),
+            facts=facts_of(entry),
+        )
+        for entry in entries
+    ]
+
+
+OBJECT_WORDS.update(
+    {
+        "organisation": _("organisation"),
+        "membership": _("membership"),
+        "user": _("account"),
+        "page": _("page of the console"),
+        "job": _("task"),
+    }
+)
+
+EVENT_WORDS.update(
+    {
+        "access.refused": _("Was refused a page of the console"),
+        "account.changed": _("Changed the own details"),
+        "account.email_changed": _("Changed the e-mail address"),
+        "account.email_confirmed": _("Confirmed the e-mail address"),
+        "account.locked": _("Sign-in was locked"),
+        "account.password_changed": _("Changed the password"),
+        "account.password_reset": _("Set a new password by e-mail"),
+        "account.second_factor_added": _("Added a second factor"),
+        "account.second_factor_failed": _("Failed at the second factor"),
+        "account.second_factor_removed": _("Removed a second factor"),
+        "account.second_factor_renewed": _("Renewed the recovery codes"),
+        "account.sign_in_failed": _("Sign-in failed"),
+        "account.signed_in": _("Signed in"),
+        "account.signed_out": _("Signed out"),
+        "account.signed_up": _("Signed up"),
+        "account.unlocked": _("Unlocked the sign-in"),
+        "export.made": _("Made an export"),
+        "membership.confirmed": _("Confirmed a membership"),
+        "membership.ended": _("Ended a membership"),
+        "membership.manager_appointed": _("Appointed a manager"),
+        "membership.refused": _("Refused a membership"),
+        "membership.requested": _("Asked for a membership"),
+        "membership.withdrawn": _("Withdrew a request for a membership"),
+        "organisation.changed": _("Changed an organisation"),
+        "organisation.refused": _("Did not verify an organisation"),
+        "organisation.registered": _("Registered an organisation"),
+        "organisation.verified": _("Verified an organisation"),
+        "privacy.accepted": _("Accepted the privacy notice"),
+    }
+)
+
+FACT_WORDS.update(
+    {
+        "city": _("City"),
+        "failures": _("Failures in a row"),
+        "fields": _("Fields"),
+        "file": _("File"),
+        "kind": _("Kind"),
+        "manages": _("Is a manager"),
+        "method": _("Kind of request"),
+        "name": _("Name"),
+        "note": _("Note"),
+        "organisation": _("Organisation"),
+        "other_id": _("Registration number"),
+        "phone": _("Telephone"),
+        "role": _("Role"),
+        "status": _("Status"),
+        "decided_by": _("Decided by"),
+        "decided_by_id": _("Decided by"),
+        "uscc": _("Unified social credit code"),
+        "version": _("Version"),
+    }
+)
+
+VALUE_WORDS.update({"role": dict(Role.choices), "membership.status": dict(MembershipStatus.choices)})
