@@ -1,0 +1,127 @@
+"""What the audit log's lines about projects are called."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.trail import EVENT_WORDS, FACT_WORDS, OBJECT_WORDS, VALUE_WORDS
+from projects import fields
+from projects.enums import (
+    ConfirmationStatus,
+    DeadlineKind,
+    ListKind,
+    ManagementClass,
+    Openness,
+    RefusalCode,
+    Rights,
+    Status,
+    Tier,
+)
+
+OBJECT_WORDS.update(
+    {
+        "catalogue": _("device catalogue"),
+        "figure": _("figure"),
+        "ledger": _("ledger"),
+        "project": _("project"),
+        "project_list": _("list of projects"),
+    }
+)
+
+EVENT_WORDS.update(
+    {
+        "catalogue.loaded": _("Loaded a device catalogue"),
+        "class.confirmed": _("Confirmed the class"),
+        "class.corrected": _("Corrected the class by the ledger"),
+        "confirmation.decided": _("Answered for the institution"),
+        "deadline.exempted": _("Exempted from a deadline"),
+        "document.added": _("Added a document"),
+        "document.downloaded": _("Downloaded a document"),
+        "document.removed": _("Removed a document"),
+        "document.tier_changed": _("Changed who may see a document"),
+        "ledger.imported": _("Imported a ledger"),
+        "listing.corrected": _("Corrected a list by the ledger"),
+        "listing.entered": _("Put on a list"),
+        "listing.left": _("Took off a list"),
+        "project.accepted": _("Accepted an application"),
+        "project.archived": _("Archived a project"),
+        "project.corrected": _("Corrected a project by the ledger"),
+        "project.entered_on_behalf": _("Entered an application for a clinician"),
+        "project.handed_to_clinician": _("Handed an application to its clinician"),
+        "project.imported": _("Took a project over from the ledger"),
+        "project.institution_changed": _("Moved a draft to another institution"),
+        "project.invitation_accepted": _("Accepted an invitation to a team"),
+        "project.invitation_declined": _("Declined an invitation to a team"),
+        "project.invitation_revoked": _("Took an invitation to a team back"),
+        "project.invitation_sent": _("Invited to a team"),
+        "project.opened": _("Changed who may find a project"),
+        "project.refused": _("Did not accept an application"),
+        "project.restored": _("Restored a project"),
+        "project.resubmitted": _("Handed an application in again"),
+        "project.returned": _("Returned an application for correction"),
+        "project.section_saved": _("Saved a section"),
+        "project.started": _("Started an application"),
+        "project.submitted": _("Handed an application in"),
+        "project.team_member_added": _("Added a member to a team"),
+        "project.team_member_changed": _("Changed a member of a team"),
+        "project.team_member_removed": _("Removed a member of a team"),
+        "project.team_reordered": _("Changed the order of a team"),
+        "project.team_rights_changed": _("Changed the rights of a member of a team"),
+        "project.transfer_accepted": _("Took over a project"),
+        "project.transfer_cancelled": _("Took the offer of a project back"),
+        "project.transfer_declined": _("Declined to take over a project"),
+        "project.transfer_offered": _("Offered a project to another owner"),
+        "project.viewed": _("Read a project"),
+        "project.withdrawn": _("Withdrew an application"),
+    }
+)
+
+FACT_WORDS.update(
+    {
+        "applicant": _("Applicant"),
+        "applied_on": _("Applied on"),
+        "basis": _("Basis"),
+        "confirmation": _("Institution's answer"),
+        "confirmed_class": _("Confirmed class"),
+        "deadline": _("Deadline"),
+        "document": _("Document"),
+        "due_on": _("Due on"),
+        "filters": _("Filters"),
+        "institution": _("Institution"),
+        "on": _("Day"),
+        "openness": _("Opened to"),
+        "owner": _("Owner"),
+        "part": _("Part"),
+        "product": _("Product"),
+        "reason_code": _("Reason"),
+        "reference": _("Number"),
+        "remarks": _("Points"),
+        "rights": _("Rights"),
+        "section": _("Section"),
+        "sections": _("Sections"),
+        "sha256": _("Digest"),
+        "status_before_archive": _("Status before archiving"),
+        "tier": _("Visible to"),
+        "title": _("Title"),
+    }
+)
+
+SECTION_LABELS = {section.key: section.label for section in fields.SECTIONS}
+FIELD_LABELS = {f"{section.key}.{each.key}": each.label for section, each in fields.all_fields()}
+
+VALUE_WORDS.update(
+    {
+        "confirmation": dict(ConfirmationStatus.choices),
+        "confirmed_class": dict(ManagementClass.choices),
+        "deadline": dict(DeadlineKind.choices),
+        "fields": {each.key: each.label for _section, each in fields.all_fields()},
+        "openness": dict(Openness.choices),
+        "part": {"page": _("Project page"), "application": _("Application")},
+        "project.kind": dict(ListKind.choices),
+        "project.status": dict(Status.choices),
+        "project.status_before_archive": dict(Status.choices),
+        "reason_code": dict(RefusalCode.choices),
+        "remarks": {**SECTION_LABELS, **FIELD_LABELS},
+        "rights": dict(Rights.choices),
+        "section": SECTION_LABELS,
+        "tier": dict(Tier.choices),
+    }
+)

@@ -1,0 +1,38 @@
+"""Who may do what with a project, with the reason when not."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import Actor
+from core.errors import PermissionRefused
+from core.workflow import Transition
+from projects.models import Project
+from projects.selectors.visibility import INSTITUTION, TEAM_EDITOR, relations_of
+from projects.workflow import OFFICER, OWNER
+
+
+def require_transition(actor: Actor, project: Project, transition: Transition) -> None:
+    """The ``allow`` of the spine for projects."""
+    if actor.is_system or relations_of(actor, project) & set(transition.by):
+        return
+    raise PermissionRefused(_("Only the applicant or the responsible office can do this."))
+
+
+def require_owner(actor: Actor, project: Project) -> None:
+    if OWNER not in relations_of(actor, project):
+        raise PermissionRefused(_("Only the applicant of this project can do this."))
+
+
+def require_editor(actor: Actor, project: Project) -> None:
+    """The owner and co-applicants with the right to edit may change answers and documents."""
+    if not relations_of(actor, project) & {OWNER, TEAM_EDITOR}:
+        raise PermissionRefused(_("You may read this project but not edit it."))
+
+
+def require_officer(actor: Actor, project: Project) -> None:
+    if OFFICER not in relations_of(actor, project):
+        raise PermissionRefused(_("Only an officer of the project's province can do this."))
+
+
+def require_institution(actor: Actor, project: Project) -> None:
+    if INSTITUTION not in relations_of(actor, project):
+        raise PermissionRefused(_("Only a manager of the project's institution can do this."))

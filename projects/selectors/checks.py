@@ -1,0 +1,23 @@
+"""What the office has decided on an application so far."""
+
+from projects.enums import CheckOutcome
+from projects.models import CheckDecision, Project
+
+
+def decisions_on(project: Project) -> list[CheckDecision]:
+    """Newest first, with their remarks; the caller has checked the viewer."""
+    return list(
+        CheckDecision.objects.filter(project=project)
+        .select_related("decided_by", "submission")
+        .prefetch_related("remarks")
+        .order_by("-id")
+    )
+
+
+def latest_decision(project: Project) -> CheckDecision | None:
+    return CheckDecision.objects.filter(project=project).select_related("decided_by").order_by("-id").first()
+
+
+def earlier_returns(project: Project) -> int:
+    """How often this application was returned already; from one on, a further return needs a justification."""
+    return CheckDecision.objects.filter(project=project, outcome=CheckOutcome.RETURNED).count()

@@ -1,0 +1,70 @@
+"""The papers of an application, as far as a viewer may see them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet, Sum
+
+from core.actor import Actor
+from core.errors import NotVisible
+from projects.enums import Tier
+from projects.models import Document, DocumentVersion, Project
+from projects.selectors.visibility import get_for, viewing_tier
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document with its versions, newest first."""
+
+    document: Document
+    versions: list[DocumentVersion]
+
+    @property
+    def latest(self) -> DocumentVersion:
+        return self.versions[0]
+
+
+def documents_of(project: Project, *, section: str = "", actor: Actor | None = None) -> list[Paper]:
+    """Without ``actor`` all papers, for callers that have already checked; with one, those of his tier."""
+    found = Document.objects.filter(project=project, removed_at=None)
+    if section:
+        found = found.filter(section=section)
+    if actor is not None:
+        found = found.filter(tier__lte=viewing_tier(actor, project))
+    return [Paper(document, list(document.versions.all())) for document in with_versions(found)]
+
+
+def with_versions(documents: QuerySet[Document]) -> QuerySet[Document]:
+    newest_first = DocumentVersion.objects.order_by("-number").select_related("uploaded_by")
+    return documents.order_by("section", "id").prefetch_related(Prefetch("versions", newest_first))
+
+
+def document_for(actor: Actor, ref: str, document_ref: str) -> Document:
+    """A paper that has not been removed, of a visible project and of the viewer's tier. Raises NotVisible."""
+    project = get_for(actor, ref)
+    document = Document.objects.filter(
+        project=project, ref=document_ref, removed_at=None, tier__lte=viewing_tier(actor, project)
+    ).first()
+    if document is None:
+        raise NotVisible
+    # The caller's checks on the project need no second query.
+    document.project = project
+    return document
+
+
+def version_for(actor: Actor, ref: str, document_ref: str, number: int) -> DocumentVersion:
+    """Raises NotVisible."""
+    document = document_for(actor, ref, document_ref)
+    newest_first = list(document.versions.order_by("-number"))
+    # Whoever is not part of the review sees what the paper says now, not what it said before.
+    readable = newest_first if viewing_tier(actor, document.project) >= Tier.REVIEW else newest_first[:1]
+    version = next((each for each in readable if each.number == number), None)
+    if version is None:
+        raise NotVisible
+    version.document = document
+    return version
+
+
+def stored_bytes(project: Project) -> int:
+    """What all versions of the project's papers take up, removed ones included: their files are kept."""
+    versions = DocumentVersion.objects.filter(document__project=project)
+    return versions.aggregate(total=Sum("size"))["total"] or 0

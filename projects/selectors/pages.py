@@ -1,0 +1,181 @@
+"""What the project page and the list of my projects show, cut to what the viewer may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from core.errors import Text
+from projects import fields
+from projects.disclosure import may_see_fact, visible_answers
+from projects.enums import (
+    ConfirmationStatus,
+    DeadlineKind,
+    DeadlineState,
+    ListKind,
+    ManagementClass,
+    Phase,
+    Status,
+    Tier,
+)
+from projects.fields.display import Shown, shown_answer
+from projects.models import Deadline, InstitutionConfirmation, Listing, Project
+from projects.selectors.applications import section_records
+from projects.selectors.catalogue import subcatalogues
+from projects.selectors.deadlines import Standing, standing_of
+from projects.selectors.visibility import viewing_tier
+from projects.workflow import APPLICANT_TURN, OFFICER_TURN, PROJECT_MACHINE
+
+TONES = {
+    Status.DRAFT.value: "amber",
+    Status.SUBMITTED.value: "dew",
+    Status.RETURNED.value: "amber",
+    Status.ACCEPTED.value: "sprout",
+    Status.REFUSED.value: "plum",
+    Status.WITHDRAWN.value: "",
+    Status.ARCHIVED.value: "",
+}
+TERM_OF = {Status.SUBMITTED.value: DeadlineKind.FORMAL_CHECK, Status.RETURNED.value: DeadlineKind.CORRECTION}
+# Entering these lists carries a project into a later macro-phase.
+PHASE_LISTS = {ListKind.LIBRARY.value: Phase.MATCHING, ListKind.MATCHED.value: Phase.COACHING}
+
+
+@dataclass(frozen=True)
+class StatusLine:
+    """The one sentence of a project: what happens now, whose turn it is, by when."""
+
+    state: str
+    sentence: str
+    tone: str
+    turn: str
+    standing: Standing | None
+
+
+@dataclass(frozen=True)
+class ShownField:
+    field: fields.Field
+    shown: Shown
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    section: fields.Section
+    fields: Sequence[ShownField]
+
+
+@dataclass(frozen=True)
+class MyRow:
+    project: Project
+    line: StatusLine
+
+
+def my_projects(actor: Actor, status: str = "") -> QuerySet[Project]:
+    """Own projects and those of the teams one belongs to; archived ones only when asked for."""
+    mine = Q(owner_id=actor.user_id) | Q(pk__in=Project.objects.filter(team__user_id=actor.user_id).values("pk"))
+    found = Project.objects.filter(mine).prefetch_related(OPEN_DEADLINES)
+    return found.filter(status=status) if status in Status.values else found.exclude(status=Status.ARCHIVED)
+
+
+OPEN_DEADLINES = Prefetch("deadlines", Deadline.objects.filter(closed_at=None), to_attr="open_deadlines")
+
+
+def my_row(project: Project) -> MyRow:
+    kind = TERM_OF.get(project.status)
+    deadline = next((each for each in project.open_deadlines if each.kind == kind), None)
+    return MyRow(project, status_line(project, deadline))
+
+
+def open_term(project: Project) -> Deadline | None:
+    """The running term of whoever has the turn."""
+    kind = TERM_OF.get(project.status)
+    return Deadline.objects.filter(project=project, kind=kind, closed_at=None).first() if kind else None
+
+
+def status_line(project: Project, deadline: Deadline | None, today: date | None = None) -> StatusLine:
+    state = PROJECT_MACHINE.state(project.status)
+    standing = standing_of(deadline, today or timezone.localdate()) if deadline else None
+    late = standing is not None and standing.state == DeadlineState.OVERDUE
+    tone = "plum" if late else TONES[project.status]
+    return StatusLine(str(state.label), str(state.sentence), tone, turn_label(state.turn), standing)
+
+
+def turn_label(turn: str) -> str:
+    return {
+        APPLICANT_TURN: _("Your turn"),
+        OFFICER_TURN: _("The office's turn"),
+    }.get(turn, _("Nobody's turn"))
+
+
+def phases(project: Project, listings: Sequence[Listing]) -> list[dict[str, Text]]:
+    """The four macro-phases; a list can carry a project into a later one."""
+    order = list(Phase)
+    standing = {listing.kind for listing in listings if listing.left_on is None}
+    now = max([0, *(order.index(phase) for kind, phase in PHASE_LISTS.items() if kind in standing)])
+    states = ["done" if at < now else "now" if at == now else "next" for at in range(len(order))]
+    return [{"label": phase.label, "state": state} for phase, state in zip(order, states, strict=True)]
+
+
+def listings_of(project: Project) -> list[Listing]:
+    """Open ones first, then what has ended, newest first."""
+    found = Listing.objects.filter(project=project).select_related("product").order_by("-entered_on", "-id")
+    return sorted(found, key=lambda listing: listing.left_on is not None)
+
+
+def shown_sections(actor: Actor, project: Project) -> list[ShownSection]:
+    """The answers this viewer may read, section by section; sections without any are absent."""
+    tier = viewing_tier(actor, project)
+    records = section_records(project)
+    names = {part.code: part.name for part in subcatalogues()}
+    found = []
+    for section in fields.SECTIONS:
+        answers = visible_answers(project, section, records[section.key].answers, tier)
+        shown = [
+            ShownField(field, shown_answer(field, answers[field.key], names))
+            for field in section.fields
+            if field.key in answers
+        ]
+        if shown:
+            found.append(ShownSection(section, shown))
+    return found
+
+
+def chips(project: Project, tier: Tier) -> list[str]:
+    """Class, sub-catalogue and marks of the head, as far as the tier goes."""
+    marks = []
+    decided = may_see_fact("confirmed_class", tier)
+    management_class = (project.confirmed_class if decided else "") or (
+        project.claimed_class if tier >= Tier.ENTERPRISE else ""
+    )
+    if management_class:
+        marks.append(str(ManagementClass(management_class).label))
+    if project.subcatalogue in (names := {part.code: part.name for part in subcatalogues()}):
+        marks.append(f"{project.subcatalogue} {names[project.subcatalogue]}")
+    if project.innovative and may_see_fact("innovative", tier):
+        marks.append(_("Innovative"))
+    if project.first_of_kind and may_see_fact("first_of_kind", tier):
+        marks.append(_("First of its kind"))
+    return marks
+
+
+def waiting_confirmation(project: Project) -> InstitutionConfirmation | None:
+    """The institution's answer while it is still wanted, or when it was no."""
+    return (
+        InstitutionConfirmation.objects.filter(project=project).exclude(status=ConfirmationStatus.CONFIRMED).first()
+    )
+
+
+def facts(project: Project, tier: Tier) -> list[tuple[str, Any]]:
+    """The head facts in the side column; what the tier does not allow is absent, not empty."""
+    rows: list[tuple[str, str, Any]] = [
+        ("reference", _("Number"), project.reference),
+        ("institution", _("Institution"), project.institution),
+        ("applicant", _("Applicant"), project.applicant),
+        ("city", _("Place"), project.city),
+        ("reference", _("Handed in on"), project.applied_on),
+    ]
+    return [(label, value) for fact, label, value in rows if value and may_see_fact(fact, tier)]

@@ -1,0 +1,83 @@
+"""What happened to a project, in sentences, for its people and the office."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from core.models import AuditEntry
+from projects.enums import ListKind, ManagementClass
+from projects.models import Project
+from projects.selectors.viewers import public_name, role_label
+from projects.selectors.visibility import relations_of
+from projects.workflow import OFFICER
+
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Happening:
+    text: str
+    when: datetime
+    who: str
+    detail: str = ""
+
+
+def timeline(actor: Actor, project: Project) -> list[Happening]:
+    """Newest first. Officers read each other's names; applicants read the office's."""
+    entries = AuditEntry.objects.filter(
+        object_type="project", object_ref=project.audit_ref, event__in=SENTENCES
+    ).order_by("-id")[:SHOWN]
+    inside = OFFICER in relations_of(actor, project)
+    return [_happening(entry, inside) for entry in entries]
+
+
+def _happening(entry: AuditEntry, inside: bool) -> Happening:
+    own = entry.actor_id is not None and not entry.role
+    name = entry.actor_label if inside or own or entry.role in OWN_ROLES else public_name(entry)
+    who = f"{name} · {role_label(entry.role)}" if entry.role in OWN_ROLES else name
+    return Happening(SENTENCES[entry.event](entry), entry.at, who, entry.reason)
+
+
+# Of these roles the project's people know each other by name.
+OWN_ROLES = frozenset({"clinician", "institution_manager"})
+
+
+def _listed(entry: AuditEntry) -> str:
+    kind = str(entry.changes.get("kind", ""))
+    return str(dict(ListKind.choices).get(kind, kind))
+
+
+def _class(entry: AuditEntry) -> str:
+    value = entry.changes.get("management_class") or entry.changes.get("confirmed_class") or ""
+    key = value[-1] if isinstance(value, list) else value
+    return str(dict(ManagementClass.choices).get(key, key))
+
+
+def _said(sentence: Callable[[], str]) -> Callable[[AuditEntry], str]:
+    return lambda entry: sentence()
+
+
+SENTENCES: dict[str, Callable[[AuditEntry], str]] = {
+    "project.started": _said(lambda: _("Started the application")),
+    "project.submitted": _said(lambda: _("Handed in the application and received a number")),
+    "project.resubmitted": _said(lambda: _("Corrected the application and handed it in again")),
+    "project.accepted": _said(lambda: _("The formal check is passed")),
+    "project.returned": lambda entry: _("One-time correction notice: %(count)d points")
+    % {"count": len(entry.changes.get("remarks", []))},
+    "project.refused": _said(lambda: _("The application was not accepted")),
+    "project.withdrawn": _said(lambda: _("Withdrew the application")),
+    "project.archived": _said(lambda: _("Archived the project")),
+    "project.restored": _said(lambda: _("Restored the project")),
+    "project.imported": _said(lambda: _("Taken over from the office's ledger")),
+    "project.opened": _said(lambda: _("Changed who may find the project")),
+    "confirmation.decided": _said(lambda: _("The institution answered the question of consent")),
+    "listing.entered": lambda entry: _("Entered the list: %(list)s") % {"list": _listed(entry)},
+    "listing.left": lambda entry: _("Left the list: %(list)s") % {"list": _listed(entry)},
+    "class.confirmed": lambda entry: _("The office confirmed the class: %(class)s") % {"class": _class(entry)},
+    "deadline.exempted": _said(lambda: _("The deadline was suspended")),
+    "transfer.offered": _said(lambda: _("Offered the project to a new owner")),
+    "transfer.accepted": _said(lambda: _("The project has a new owner")),
+}

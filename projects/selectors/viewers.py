@@ -1,0 +1,78 @@
+"""Who has looked at a project: read from the audit log, where every look of an outsider stands."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.roles import Role
+from core.actor import Actor
+from core.models import AuditEntry
+from projects.models import Project
+
+LOOKS = ("project.viewed", "document.downloaded")
+# The same person at the same part within this time has looked once.
+ONE_LOOK = timedelta(minutes=30)
+NAMED_ROLES = frozenset({Role.ENTERPRISE_MEMBER.value, Role.PLATFORM_MEMBER.value})
+
+
+@dataclass(frozen=True)
+class Look:
+    """``who`` names firms; people of the offices and reviewers stay a role of their organisation."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True)
+class LookGroup:
+    label: str
+    count: int
+
+
+def looks_at(project: Project) -> QuerySet[AuditEntry]:
+    """Newest first; the caller has checked that the viewer is the owner or of the team."""
+    return AuditEntry.objects.filter(object_type="project", object_ref=project.audit_ref, event__in=LOOKS)
+
+
+def look_groups(project: Project) -> list[LookGroup]:
+    """How often each role has looked, most often first."""
+    counts: dict[str, int] = {}
+    for role in looks_at(project).values_list("role", flat=True):
+        counts[role] = counts.get(role, 0) + 1
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [LookGroup(role_label(role), count) for role, count in ordered]
+
+
+def shown_look(entry: AuditEntry) -> Look:
+    downloaded = entry.event == "document.downloaded"
+    return Look(entry.at, public_name(entry), _("downloaded a document") if downloaded else _("looked at the project"))
+
+
+def public_name(entry: AuditEntry) -> str:
+    """How a person of the audit log is named to applicants."""
+    if entry.role in NAMED_ROLES:
+        return f"{entry.actor_label} · {entry.organisation_name}"
+    if entry.role == Role.REVIEWER:
+        return _("Reviewer (anonymous)")
+    return f"{role_label(entry.role)} · {entry.organisation_name}".rstrip(" ·")
+
+
+def role_label(role: str) -> str:
+    labels = {value: str(label) for value, label in Role.choices}
+    return labels.get(role) or _("Visitor")
+
+
+def has_just_looked(actor: Actor, project: Project, part: str) -> bool:
+    return AuditEntry.objects.filter(
+        object_type="project",
+        object_ref=project.audit_ref,
+        event="project.viewed",
+        actor_id=actor.user_id,
+        role=actor.role,
+        changes__part=part,
+        at__gte=timezone.now() - ONE_LOOK,
+    ).exists()

@@ -1,0 +1,111 @@
+"""Which projects exist for a viewer, and up to which tier he may read them."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Organisation
+from accounts.roles import Role
+from core.actor import Actor
+from core.errors import NotVisible
+from projects.enums import PATENT_FILED, Openness, Status, Tier
+from projects.models import Project
+from projects.workflow import OFFICER, OWNER
+
+TEAM = "team"
+TEAM_EDITOR = "team_editor"
+INSTITUTION = "institution"
+
+# They read applications of their province in full, as part of the checks.
+REVIEW_ROLES = frozenset({Role.PROVINCIAL_OFFICER.value})
+# They watch figures and the rows behind them, never the protected answers.
+OVERVIEW_ROLES = frozenset({Role.LEADER.value, Role.NATIONAL_OFFICIAL.value, Role.DEPARTMENT.value})
+FIRM_ROLES = frozenset({Role.ENTERPRISE_MEMBER.value, Role.PLATFORM_MEMBER.value})
+
+
+def visible_to(actor: Actor) -> QuerySet[Project]:
+    """The projects that exist for this viewer; archived ones included, drafts only for their own people."""
+    return Project.objects.filter(_own(actor) | _by_role(actor) | _opened(actor))
+
+
+def get_for(actor: Actor, ref: str) -> Project:
+    """The project under its reference or draft key. Raises NotVisible alike for unknown and for hidden ones."""
+    project = (
+        visible_to(actor)
+        .filter(Q(reference=ref) | Q(key=ref))
+        .select_related("region", "city", "institution", "applicant", "owner")
+        .distinct()
+        .first()
+    )
+    if project is None:
+        raise NotVisible
+    return project
+
+
+def _own(actor: Actor) -> Q:
+    if not actor.is_authenticated:
+        return Q(pk__in=[])
+    return Q(owner_id=actor.user_id) | Q(
+        pk__in=Project.objects.filter(team__user_id=actor.user_id).values("pk")
+    )
+
+
+def _by_role(actor: Actor) -> Q:
+    handed_in = ~Q(status=Status.DRAFT) & Q(reference__isnull=False)
+    if actor.is_system:
+        return Q()
+    if actor.role in REVIEW_ROLES:
+        return handed_in & Q(region_id=actor.region)
+    if actor.role == Role.INSTITUTION_MANAGER:
+        return handed_in & Q(institution_id=actor.organisation_id)
+    if actor.role == Role.NATIONAL_OFFICIAL:
+        return handed_in
+    if actor.role in OVERVIEW_ROLES:
+        return handed_in & Q(region_id=actor.region)
+    return Q(pk__in=[])
+
+
+def _opened(actor: Actor) -> Q:
+    """Projects whose owner opened them. An unfiled idea stays closed: showing it could cost its novelty."""
+    levels = [Openness.PUBLIC.value]
+    if is_verified_firm(actor):
+        levels.append(Openness.ENTERPRISES.value)
+    return Q(openness__in=levels, status=Status.ACCEPTED, patent_status__in=PATENT_FILED)
+
+
+def is_verified_firm(actor: Actor) -> bool:
+    return (
+        actor.role in FIRM_ROLES
+        and Organisation.objects.filter(pk=actor.organisation_id, verified_at__isnull=False).exists()
+    )
+
+
+def relations_of(actor: Actor, project: Project) -> frozenset[str]:
+    """How the viewer stands to the project; permissions and tiers follow from these and from nothing else."""
+    found = set()
+    if actor.is_authenticated and project.owner_id == actor.user_id:
+        found.add(OWNER)
+    if actor.is_authenticated:
+        member = next((m for m in project.team.all() if m.user_id == actor.user_id), None)
+        if member is not None:
+            found.add(TEAM)
+            if member.rights == "edit":
+                found.add(TEAM_EDITOR)
+    if actor.role in REVIEW_ROLES and actor.region == project.region_id:
+        found.add(OFFICER)
+    if actor.role == Role.INSTITUTION_MANAGER and actor.organisation_id == project.institution_id:
+        found.add(INSTITUTION)
+    return frozenset(found)
+
+
+def viewing_tier(actor: Actor, project: Project) -> Tier:
+    """Up to which tier the viewer may read this visible project."""
+    return Tier.REVIEW if reads_in_full(actor, project) else outside_tier(actor)
+
+
+def reads_in_full(actor: Actor, project: Project) -> bool:
+    return actor.is_system or bool(relations_of(actor, project))
+
+
+def outside_tier(actor: Actor) -> Tier:
+    """Up to which tier the viewer may read visible projects that he has no part in: one question for a whole list."""
+    sees_summary = actor.role in OVERVIEW_ROLES or is_verified_firm(actor)
+    return Tier.ENTERPRISE if sees_summary else Tier.PUBLIC

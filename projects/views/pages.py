@@ -1,0 +1,205 @@
+"""The list of my projects, the page of one project, and the applicant's acts on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.errors import InvalidInput, NotVisible
+from core.paging import cursor_in, page_of
+from core.requests import PortalRequest
+from projects.disclosure import may_see_fact
+from projects.enums import PATENT_FILED, Status, Tier
+from projects.forms.lifecycle import OpennessForm, ReasonForm
+from projects.models import Project
+from projects.permissions import require_owner
+from projects.selectors.applications import may_edit, section_state
+from projects.selectors.checks import latest_decision
+from projects.selectors.documents import documents_of
+from projects.selectors.pages import (
+    chips,
+    facts,
+    listings_of,
+    my_projects,
+    my_row,
+    open_term,
+    phases,
+    shown_sections,
+    status_line,
+    waiting_confirmation,
+)
+from projects.selectors.timeline import timeline
+from projects.selectors.viewers import look_groups, looks_at, shown_look
+from projects.selectors.visibility import INSTITUTION, TEAM, get_for, relations_of, viewing_tier
+from projects.services.lifecycle import (
+    archive_project,
+    restore_project,
+    set_openness,
+    submit_project,
+    withdraw_project,
+)
+from projects.services.viewing import record_view
+from projects.views.sections import rail
+from projects.workflow import OFFICER, OWNER
+
+
+@require_GET
+def project_list(request: PortalRequest) -> HttpResponse:
+    asked = request.GET.get("status", "")
+    status = asked if asked in Status.values else ""
+    found = my_projects(request.actor, status)
+    page = page_of(found, order=("-updated_at", "-id"), cursor=cursor_in(request.GET))
+    context = {
+        "page": page,
+        "rows": [my_row(project) for project in page.rows],
+        "count": found.count(),
+        "statuses": Status.choices,
+        "chosen_status": status,
+        "chosen": [{"label": Status(status).label, "remove_url": "?"}] if status else [],
+    }
+    return render(request, "projects/project_list.html", context)
+
+
+@login_not_required
+@require_GET
+def project_page(request: PortalRequest, ref: str) -> HttpResponse:
+    """One project, one page: everybody who may find it gets it, cut to his tier."""
+    project = get_for(request.actor, ref)
+    record_view(by=request.actor, project=project)
+    tier = viewing_tier(request.actor, project)
+    context = _common(request, project, tier)
+    if tier >= Tier.REVIEW:
+        context |= _inside(request, project)
+    return render(request, "projects/project_page.html", context)
+
+
+def _common(request: PortalRequest, project: Project, tier: Tier) -> dict[str, Any]:
+    relations = relations_of(request.actor, project)
+    return {
+        "project": project,
+        "tier": tier,
+        "inside": tier >= Tier.REVIEW,
+        "own": bool(relations & {OWNER, TEAM}),
+        "is_owner": OWNER in relations,
+        "is_officer": OFFICER in relations,
+        "is_manager": INSTITUTION in relations,
+        "chips": chips(project, tier),
+        "facts": facts(project, tier),
+        "sections": shown_sections(request.actor, project),
+        "papers": documents_of(project, actor=request.actor),
+        "team": project.team.all() if may_see_fact("team", tier) else [],
+    }
+
+
+def _inside(request: PortalRequest, project: Project) -> dict[str, Any]:
+    """What only the project's people, its institution and its officers see."""
+    listings = listings_of(project)
+    decision = latest_decision(project)
+    return {
+        "line": status_line(project, open_term(project)),
+        "phases": phases(project, listings),
+        "rail": rail(section_state(project), None),
+        "may_edit": may_edit(request.actor, project),
+        "events": timeline(request.actor, project),
+        "listings": listings,
+        "decision": decision,
+        "remarks": list(decision.remarks.order_by("id")) if decision else [],
+        "confirmation": waiting_confirmation(project),
+        "looks": look_groups(project),
+        "is_open_to_firms": project.patent_status in PATENT_FILED,
+    }
+
+
+@require_GET
+def viewer_list(request: PortalRequest, ref: str) -> HttpResponse:
+    """Who has looked; for the project's own people."""
+    project = _own_project(request, ref)
+    page = page_of(looks_at(project), order=("-id",), cursor=cursor_in(request.GET))
+    context = {
+        "project": project,
+        "here": _("Who has looked"),
+        "page": page,
+        "looks": [shown_look(entry) for entry in page.rows],
+    }
+    return render(request, "projects/viewer_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_submit(request: PortalRequest, ref: str) -> HttpResponse:
+    """Asks once more before handing in; what is missing leads to the list of gaps."""
+    project = _owned_project(request, ref)
+    if request.method != "POST":
+        return render(request, "projects/project_submit.html", {"project": project, "form": None})
+    try:
+        submit_project(by=request.actor, project=project)
+    except InvalidInput as problem:
+        messages.error(request, str(problem.message))
+        return redirect("projects:project_check", project.ref)
+    project.refresh_from_db()
+    messages.success(request, _("We received your application. Its number is %(number)s.") % {"number": project.reference})
+    return redirect("projects:project_page", project.ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_withdraw(request: PortalRequest, ref: str) -> HttpResponse:
+    project = _owned_project(request, ref)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        withdraw_project(by=request.actor, project=project, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The application is withdrawn. It stays readable for you and your team."))
+        return redirect("projects:project_page", project.ref)
+    return render(request, "projects/project_withdraw.html", {"project": project, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_archive(request: PortalRequest, ref: str) -> HttpResponse:
+    project = _owned_project(request, ref)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        archive_project(by=request.actor, project=project, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The project is archived. You can restore it at any time."))
+        return redirect("projects:project_page", project.ref)
+    return render(request, "projects/project_archive.html", {"project": project, "form": form})
+
+
+@require_POST
+def project_restore(request: PortalRequest, ref: str) -> HttpResponse:
+    project = _owned_project(request, ref)
+    restore_project(by=request.actor, project=project)
+    messages.success(request, _("The project is restored."))
+    return redirect("projects:project_page", project.ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_openness(request: PortalRequest, ref: str) -> HttpResponse:
+    project = _owned_project(request, ref)
+    form = OpennessForm(request.POST or None, initial={"openness": project.openness})
+    if request.method == "POST" and form.is_valid():
+        set_openness(by=request.actor, project=project, openness=form.cleaned_data["openness"])
+        messages.success(request, _("Saved. You can change this at any time."))
+        return redirect("projects:project_page", project.ref)
+    context = {
+        "project": project,
+        "here": _("Who may find it"),
+        "form": form,
+        "is_filed": project.patent_status in PATENT_FILED,
+    }
+    return render(request, "projects/project_openness.html", context)
+
+
+def _own_project(request: PortalRequest, ref: str) -> Project:
+    """For the owner and his team; to everybody else the page does not exist."""
+    project = get_for(request.actor, ref)
+    if not relations_of(request.actor, project) & {OWNER, TEAM}:
+        raise NotVisible
+    return project
+
+
+def _owned_project(request: PortalRequest, ref: str) -> Project:
+    project = get_for(request.actor, ref)
+    require_owner(request.actor, project)
+    return project

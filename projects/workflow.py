@@ -1,0 +1,156 @@
+"""The lifecycle of a project, up to acceptance; screening and registration add their states with their issues.
+
+Relations (who may) are resolved in ``projects.permissions``; guards are pure and read only the locked project.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import GuardRefused
+from core.workflow import Machine, State, Transition, register
+from projects.enums import ConfirmationStatus, Status
+from projects.models import InstitutionConfirmation, Project
+
+OWNER = "owner"
+OFFICER = "officer"
+APPLICANT_TURN = "applicant"
+OFFICER_TURN = "officer"
+NOBODY = "nobody"
+
+
+def institution_has_consented(project: Project, values: Mapping[str, Any]) -> None:
+    """A service invention needs the institution's consent before acceptance (domain guide §5.3)."""
+    waiting = InstitutionConfirmation.objects.filter(project=project).exclude(status=ConfirmationStatus.CONFIRMED)
+    if waiting.exists():
+        raise GuardRefused(_("The institution has not yet confirmed this service invention."))
+
+
+STATES = (
+    State(Status.DRAFT, Status.DRAFT.label, APPLICANT_TURN, _("Only you and your team can see this draft.")),
+    State(
+        Status.SUBMITTED,
+        Status.SUBMITTED.label,
+        OFFICER_TURN,
+        _("The provincial office checks whether the application is complete; nothing is asked of you now."),
+    ),
+    State(
+        Status.RETURNED,
+        Status.RETURNED.label,
+        APPLICANT_TURN,
+        _("Please correct the marked fields and hand the application in again."),
+    ),
+    State(
+        Status.ACCEPTED,
+        Status.ACCEPTED.label,
+        OFFICER_TURN,
+        _("Your project is accepted and goes on to the expert screening; nothing is asked of you now."),
+    ),
+    State(
+        Status.REFUSED,
+        Status.REFUSED.label,
+        NOBODY,
+        _("The application was not accepted; the reason and what helps next stand below."),
+        final=True,
+    ),
+    State(
+        Status.WITHDRAWN,
+        Status.WITHDRAWN.label,
+        NOBODY,
+        _("You have withdrawn this application; it stays readable for you."),
+        final=True,
+    ),
+    State(Status.ARCHIVED, Status.ARCHIVED.label, NOBODY, _("The project is archived and can be restored.")),
+)
+
+LIVING = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED, Status.REFUSED, Status.WITHDRAWN)
+
+TRANSITIONS = (
+    Transition(
+        "submit",
+        _("Hand in"),
+        (Status.DRAFT,),
+        Status.SUBMITTED,
+        (OWNER,),
+        "project.submitted",
+        writes=("reference", "applied_on", "submitted_at", "status_since", "applicant", "city"),
+        tells=("owner", "institution_manager", "officers"),
+    ),
+    Transition(
+        "resubmit",
+        _("Hand in again"),
+        (Status.RETURNED,),
+        Status.SUBMITTED,
+        (OWNER,),
+        "project.resubmitted",
+        writes=("status_since",),
+        tells=("owner", "officers"),
+    ),
+    Transition(
+        "accept",
+        _("Accept"),
+        (Status.SUBMITTED,),
+        Status.ACCEPTED,
+        (OFFICER,),
+        "project.accepted",
+        guards=(institution_has_consented,),
+        writes=("status_since",),
+        tells=("owner", "team"),
+    ),
+    Transition(
+        "return",
+        _("Return for correction"),
+        (Status.SUBMITTED,),
+        Status.RETURNED,
+        (OFFICER,),
+        "project.returned",
+        writes=("status_since",),
+        tells=("owner", "team"),
+    ),
+    Transition(
+        "refuse",
+        _("Do not accept"),
+        (Status.SUBMITTED,),
+        Status.REFUSED,
+        (OFFICER,),
+        "project.refused",
+        writes=("status_since",),
+        tells=("owner", "team"),
+    ),
+    Transition(
+        "withdraw",
+        _("Withdraw"),
+        (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED),
+        Status.WITHDRAWN,
+        (OWNER,),
+        "project.withdrawn",
+        writes=("status_since",),
+        tells=("owner", "officers"),
+    ),
+    Transition(
+        "archive",
+        _("Archive"),
+        LIVING,
+        Status.ARCHIVED,
+        (OWNER, OFFICER),
+        "project.archived",
+        writes=("status_since", "status_before_archive"),
+        tells=("owner",),
+    ),
+    *(
+        Transition(
+            f"restore_{status.value}",
+            _("Restore"),
+            (Status.ARCHIVED,),
+            status,
+            (OWNER, OFFICER),
+            "project.restored",
+            writes=("status_since", "status_before_archive"),
+            tells=("owner",),
+        )
+        for status in LIVING
+    ),
+)
+
+PROJECT_MACHINE = register(Machine("project", STATES, TRANSITIONS, initial=Status.DRAFT))
