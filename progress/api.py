@@ -1,0 +1,110 @@
+"""``/api/v1/indicators/``: the figures for machines."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from progress.indicators import indicator_values
+from progress.permissions import api_scope
+from progress.scope import UNCONFIRMED, Filters, Scope
+from progress.selectors import CLASSES, institutions_named
+from projects.ledger.values import SUBCATALOGUES
+
+
+class IndicatorQuery(serializers.Serializer):
+    """The filters in the address; ``from`` is a word of Python, so the field is added under its name below."""
+
+    region = serializers.CharField(
+        required=False, max_length=6, help_text="Code of a province, e.g. 44. Empty: your own; for national roles all."
+    )
+    as_of = serializers.DateField(required=False, help_text="The day the figures are as of; without it today.")
+    city = serializers.CharField(required=False, max_length=6, help_text="Code of a city, e.g. 4401.")
+    institution = serializers.CharField(required=False, max_length=120, help_text="Name of an institution, or part.")
+
+    def get_fields(self) -> dict[str, Any]:
+        since = serializers.DateField(required=False, help_text="Only projects applied for from this day on.")
+        chosen = serializers.ChoiceField(
+            (*CLASSES, UNCONFIRMED), required=False, help_text="Class confirmed on the day; none: not confirmed."
+        )
+        part = serializers.ChoiceField(
+            tuple(SUBCATALOGUES), required=False, help_text="Two-digit code of a sub-catalogue; 40: IVD reagents."
+        )
+        return {**super().get_fields(), "from": since, "class": chosen, "subcatalogue": part}
+
+    def validate_as_of(self, day: date) -> date:
+        if day > timezone.localdate():
+            raise serializers.ValidationError(_("This day lies in the future."))
+        return day
+
+
+class ClassCounts(serializers.Serializer):
+    I = serializers.IntegerField()  # noqa: E741 - the regulation's own numeral
+    II = serializers.IntegerField()
+    III = serializers.IntegerField()
+
+
+class IndicatorAnswer(serializers.Serializer):
+    """The figures by key, with what they were asked for; for definitions see the board's pages."""
+
+    region = serializers.CharField(help_text="Empty: all provinces.")
+    as_of = serializers.DateField()
+    applications = serializers.IntegerField()
+    institutions = serializers.IntegerField()
+    applicants = serializers.IntegerField()
+    comprehensive_evaluation = serializers.IntegerField()
+    library = serializers.IntegerField()
+    library_by_class = ClassCounts()
+    reported_to_cmde = serializers.IntegerField()
+    preservice_candidates = serializers.IntegerField()
+    preservice_guidance = serializers.IntegerField()
+
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), "from": serializers.DateField(allow_null=True)}
+
+
+class IndicatorsView(APIView):
+    """Leaders and officers get the figures of their province, national officials those of any or of all."""
+
+    @extend_schema(
+        operation_id="indicators",
+        summary="The programme's figures as of a day",
+        parameters=[IndicatorQuery, OpenApiParameter("Accept-Language", str, OpenApiParameter.HEADER, exclude=True)],
+        responses=IndicatorAnswer,
+    )
+    def get(self, request: Request) -> Response:
+        asked = IndicatorQuery(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        scope = api_scope(request.actor, asked.validated_data.get("region", ""))
+        filters = filters_of(scope, asked.validated_data)
+        return Response(answer(scope, filters))
+
+
+def filters_of(scope: Scope, values: dict[str, Any]) -> Filters:
+    text = values.get("institution", "")
+    found = institutions_named(scope, text) if text else ()
+    return Filters(
+        as_of=values.get("as_of") or timezone.localdate(),
+        applied_from=values.get("from"),
+        city=values.get("city", ""),
+        management_class=values.get("class", ""),
+        subcatalogue=values.get("subcatalogue", ""),
+        institution=text,
+        institutions=found,
+    )
+
+
+def answer(scope: Scope, filters: Filters) -> dict[str, Any]:
+    since = filters.applied_from.isoformat() if filters.applied_from else None
+    return {
+        "region": scope.region,
+        "from": since,
+        "as_of": filters.as_of.isoformat(),
+        **indicator_values(scope, filters),
+    }

@@ -1,0 +1,77 @@
+"""The filters of a board, as they stand in the address."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from progress.scope import UNCONFIRMED, Filters, Scope
+from progress.selectors import cities_with_projects, institutions_named
+from projects.enums import ManagementClass
+from projects.ledger.values import SUBCATALOGUES
+
+DECIDED = [(value, label) for value, label in ManagementClass.choices if value != ManagementClass.UNSURE]
+DAY = {"invalid": _("There is no such day. Write it as 2026-07-02.")}
+PARTS = [(code, f"{code} {name}") for code, name in SUBCATALOGUES.items()]
+
+
+class FilterForm(forms.Form):
+    """``cleaned_filters`` always answers: what is wrong is shown at its field and left out of the figures."""
+
+    as_of = forms.DateField(label=_("As of"), required=False, error_messages=DAY)
+    applied_from = forms.DateField(label=_("Applied for since"), required=False, error_messages=DAY)
+    city = forms.ChoiceField(label=_("City"), required=False)
+    management_class = forms.ChoiceField(label=_("Confirmed class"), required=False)
+    subcatalogue = forms.ChoiceField(label=_("Sub-catalogue"), required=False)
+    institution = forms.CharField(label=_("Institution"), required=False, max_length=120)
+
+    # Short words in the address.
+    NAMES = {"applied_from": "from", "management_class": "class"}
+
+    def __init__(self, query: QueryDict, scope: Scope) -> None:
+        super().__init__(query)
+        self.scope = scope
+        self.today = timezone.localdate()
+        self.institutions: tuple[int, ...] = ()
+        everything = [("", _("All"))]
+        self.fields["city"].choices = everything + [(city.pk, city.short_name) for city in cities_with_projects(scope)]
+        self.fields["management_class"].choices = [*everything, *DECIDED, (UNCONFIRMED, _("Not confirmed yet"))]
+        self.fields["subcatalogue"].choices = [*everything, *PARTS]
+        for name in ("as_of", "applied_from"):
+            self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def add_prefix(self, field_name: str) -> str:
+        return self.NAMES.get(field_name, field_name)
+
+    def clean_as_of(self) -> date | None:
+        day: date | None = self.cleaned_data["as_of"]
+        if day is not None and day > self.today:
+            raise forms.ValidationError(_("This day lies in the future."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        since, until = values.get("applied_from"), values.get("as_of") or self.today
+        if since is not None and since > until:
+            self.add_error("applied_from", _("The period begins after the day the figures are as of."))
+        text = values.get("institution", "")
+        self.institutions = institutions_named(self.scope, text) if text else ()
+        if text and not self.institutions:
+            self.add_error("institution", _("No applying institution has this name."))
+        return values
+
+    def cleaned_filters(self) -> Filters:
+        self.is_valid()
+        values = self.cleaned_data
+        return Filters(
+            as_of=values.get("as_of") or self.today,
+            applied_from=values.get("applied_from"),
+            city=values.get("city", ""),
+            management_class=values.get("management_class", ""),
+            subcatalogue=values.get("subcatalogue", ""),
+            institution=values.get("institution", ""),
+            institutions=self.institutions,
+        )

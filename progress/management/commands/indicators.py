@@ -1,0 +1,45 @@
+"""``manage.py indicators [--region 44] [--from DATE] [--as-of DATE] [--json]``"""
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Region
+from core.actor import SYSTEM
+from progress.indicators import INDICATORS, indicator_values
+from progress.permissions import board_scope
+from progress.scope import Filters
+from projects.enums import ManagementClass
+
+
+class Command(BaseCommand):
+    help = str(gettext_lazy("Prints the programme's figures of a province as of a day."))
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--region", default="44", help="code of a province; 'all' for the sum of all")
+        parser.add_argument("--from", dest="since", type=date.fromisoformat)
+        parser.add_argument("--as-of", type=date.fromisoformat)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        region = "" if options["region"] == "all" else options["region"]
+        if region and not Region.objects.filter(pk=region, parent=None).exists():
+            raise CommandError(f"There is no province {region}.")
+        filters = Filters(as_of=options["as_of"] or timezone.localdate(), applied_from=options["since"])
+        values = indicator_values(board_scope(SYSTEM, region), filters)
+        if options["json"]:
+            asked = {"region": region, "from": options["since"], "as_of": filters.as_of}
+            self.stdout.write(json.dumps({**asked, **values}, default=str, ensure_ascii=False, indent=2))
+            return
+        for key, value in values.items():
+            self.stdout.write(f"{INDICATORS[key].label}\t{self.plain(value)}")
+
+    def plain(self, value: Any) -> str:
+        if isinstance(value, dict):
+            return " / ".join(f"{ManagementClass(key).label} {number}" for key, number in value.items())
+        return str(value)

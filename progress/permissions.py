@@ -1,0 +1,52 @@
+"""Who may see figures, of which provinces, and how much of the rows behind them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Region
+from accounts.roles import Role
+from core.actor import Actor
+from core.errors import NotVisible, PermissionRefused
+from progress.scope import Scope
+from projects.enums import Tier
+
+# Officers read the applications of their province in full; the others see what a row is, not who invented it.
+TIERS: dict[str, Tier] = {
+    Role.PROVINCIAL_OFFICER.value: Tier.REVIEW,
+    Role.LEADER.value: Tier.ENTERPRISE,
+    Role.DEPARTMENT.value: Tier.ENTERPRISE,
+    Role.NATIONAL_OFFICIAL.value: Tier.ENTERPRISE,
+}
+# Departments look at the board; figures for their machines are agreed upon with the office.
+API_ROLES = TIERS.keys() - {Role.DEPARTMENT.value}
+
+
+def may_see_board(actor: Actor) -> bool:
+    return actor.role in TIERS
+
+
+def is_national(actor: Actor) -> bool:
+    return actor.role == Role.NATIONAL_OFFICIAL
+
+
+def board_scope(actor: Actor, region: str = "") -> Scope:
+    """``region`` is the province asked for; only a national official may choose, and choose all by leaving it empty.
+
+    Raises PermissionRefused for roles without a board, NotVisible for a province that is not the viewer's.
+    """
+    if actor.is_system:
+        return Scope(region, Tier.REVIEW)
+    if not may_see_board(actor):
+        raise PermissionRefused(_("The figures are for the offices: officers, leaders and national officials."))
+    if is_national(actor):
+        if region and not Region.objects.filter(pk=region, parent=None).exists():
+            raise NotVisible
+        return Scope(region, TIERS[actor.role])
+    if not actor.region or region not in ("", actor.region):
+        raise NotVisible
+    return Scope(actor.region, TIERS[actor.role])
+
+
+def api_scope(actor: Actor, region: str = "") -> Scope:
+    if actor.role not in API_ROLES:
+        raise PermissionRefused(_("Your role has no access to the figures by machine."))
+    return board_scope(actor, region)

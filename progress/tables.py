@@ -1,0 +1,111 @@
+"""How the rows behind a figure are shown, on the page and in a workbook, cut to what the viewer may read."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Text
+from progress.indicators import Indicator, Subject
+from progress.scope import Filters, Scope
+from progress.selectors import PRODUCT_KINDS, class_on
+from projects.disclosure import may_see_fact
+from projects.enums import ManagementClass
+from projects.models import Listing, Project
+
+
+@dataclass(frozen=True)
+class Column:
+    """``fact`` names the entry of the disclosure table that decides who reads it; empty is open to every board."""
+
+    key: str
+    label: Text
+    value: Callable[[Any], Any]
+    fact: str = ""
+    kind: str = "text"
+
+
+def project_of(row: Project | Listing) -> Project:
+    return row.project if isinstance(row, Listing) else row
+
+
+def class_label(row: Any) -> Text:
+    """The class confirmed on the day, as annotated by ``shown_rows``."""
+    return ManagementClass(row.in_class).label if row.in_class else ""
+
+
+def city_of(row: Any) -> str:
+    return row.city.short_name if row.city else ""
+
+
+PROJECT_COLUMNS = (
+    Column("title", _("Project"), lambda row: project_of(row).title),
+    Column("reference", _("Project number"), lambda row: project_of(row).reference or ""),
+    Column("external_number", _("Ledger number"), lambda row: project_of(row).external_number),
+    Column("institution", _("Institution"), lambda row: project_of(row).institution.name, "institution"),
+    Column("applicant", _("Applicant"), lambda row: getattr(project_of(row).applicant, "name", ""), "applicant"),
+    Column("city", _("City"), lambda row: city_of(project_of(row)), "city"),
+    Column("class", _("Confirmed class"), class_label, "confirmed_class"),
+    Column("stage", _("Stage of development"), lambda row: project_of(row).get_stage_display()),
+    Column("applied_on", _("Applied for on"), lambda row: project_of(row).applied_on, kind="day"),
+)
+LISTING_COLUMNS = (
+    *PROJECT_COLUMNS,
+    Column("product", _("Product"), lambda row: row.product.name if row.product else ""),
+    Column("entered_on", _("On the list since"), lambda row: row.entered_on, kind="day"),
+)
+INSTITUTION_COLUMNS = (
+    Column("title", _("Institution"), lambda row: row.name),
+    Column("city", _("City"), city_of),
+    Column("applications", _("Applications"), lambda row: row.applications, kind="number"),
+)
+APPLICANT_COLUMNS = (
+    Column("title", _("Applicant"), lambda row: row.name, "applicant"),
+    Column("institution", _("Institution"), lambda row: row.institution.name),
+    Column("applications", _("Applications"), lambda row: row.applications, kind="number"),
+)
+COLUMNS: dict[Subject, tuple[Column, ...]] = {
+    Subject.PROJECT: PROJECT_COLUMNS,
+    Subject.LISTING: LISTING_COLUMNS,
+    Subject.INSTITUTION: INSTITUTION_COLUMNS,
+    Subject.APPLICANT: APPLICANT_COLUMNS,
+}
+# Newest and most first. Each ends in a unique field and shows nothing that a viewer may not read.
+ORDERS: dict[Subject, tuple[str, ...]] = {
+    Subject.PROJECT: ("-applied_on", "-id"),
+    Subject.LISTING: ("-entered_on", "-id"),
+    Subject.INSTITUTION: ("-applications", "-id"),
+    Subject.APPLICANT: ("institution__name", "id"),
+}
+RELATED: dict[Subject, tuple[str, ...]] = {
+    Subject.PROJECT: ("institution", "applicant", "city"),
+    Subject.LISTING: ("project__institution", "project__applicant", "project__city", "product"),
+    Subject.INSTITUTION: ("city",),
+    Subject.APPLICANT: ("institution",),
+}
+PROJECT_PATHS = {Subject.PROJECT: "pk", Subject.LISTING: "project_id"}
+
+
+def columns_of(indicator: Indicator, scope: Scope) -> tuple[Column, ...]:
+    """What this viewer may read; the product only where products are counted."""
+    return tuple(
+        column
+        for column in COLUMNS[indicator.subject]
+        if (not column.fact or may_see_fact(column.fact, scope.tier))
+        and (column.key != "product" or indicator.key in PRODUCT_KINDS)
+    )
+
+
+def shown_rows(indicator: Indicator, scope: Scope, filters: Filters) -> QuerySet[Any]:
+    """The indicator's rows with what their columns show, unordered."""
+    rows = indicator.rows(scope, filters).select_related(*RELATED[indicator.subject])
+    path = PROJECT_PATHS.get(indicator.subject)
+    return rows.annotate(in_class=class_on(filters.as_of, path)) if path else rows
+
+
+def sheet_rows(columns: Iterable[Column], rows: Iterable[Any]) -> Iterator[list[Any]]:
+    columns = tuple(columns)
+    for row in rows:
+        yield [column.value(row) for column in columns]

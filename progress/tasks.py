@@ -1,0 +1,27 @@
+"""Exports too long for a page to wait for."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.selectors import actor_holding
+from core.jobs import Progress, attach_output, job_kind
+from core.models import Job
+from progress.forms import FilterForm
+from progress.indicators import indicator_named
+from progress.permissions import board_scope
+from progress.services import FIGURE_ROWS, export_rows, file_name
+
+
+@job_kind(FIGURE_ROWS, label=gettext_lazy("Export of the rows behind a figure"))
+def export_figure_rows(job: Job, progress: Progress) -> dict[str, Any]:
+    actor = actor_holding(job.owner, job.params.get("membership"))
+    indicator = indicator_named(job.params["indicator"])
+    scope = board_scope(actor, job.params["region"])
+    filters = FilterForm(QueryDict(job.params["query"]), scope).cleaned_filters()
+    content = export_rows(by=actor, indicator=indicator, scope=scope, filters=filters)
+    attach_output(job, name=file_name(indicator, filters.as_of), content=content)
+    progress(job.total, job.total)
+    return {"sentence": _("The rows stand in the file below.")}

@@ -1,0 +1,1 @@
+"""The board, and the rows behind each of its figures."""

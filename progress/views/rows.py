@@ -1,0 +1,95 @@
+"""``/progress/<key>/``: exactly the rows a figure counted, page by page, and as a workbook."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from core.errors import Text
+from core.paging import cursor_in, page_of
+from core.requests import PortalRequest
+from progress.indicators import Indicator, Subject, indicator_named
+from progress.services import MOST_AT_ONCE, export_rows, file_name, request_export
+from progress.tables import ORDERS, Column, columns_of, project_of, shown_rows
+from progress.views.asked import Asked
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# On the page these stand in small print under the title.
+NUMBERS = ("reference", "external_number")
+
+
+@dataclass(frozen=True)
+class Cell:
+    label: Text
+    value: Any
+    kind: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """``title`` opens ``url``; what the viewer may not read is not in ``cells``."""
+
+    title: str
+    url: str
+    numbers: list[str]
+    cells: list[Cell]
+
+
+@require_GET
+def indicator_rows(request: PortalRequest, key: str) -> HttpResponse:
+    indicator, asked = indicator_named(key), Asked(request)
+    rows = shown_rows(indicator, asked.scope, asked.filters)
+    page = page_of(rows, order=ORDERS[indicator.subject], cursor=cursor_in(request.GET))
+    columns = columns_of(indicator, asked.scope)
+    context = {
+        "indicator": indicator,
+        "asked": asked,
+        "form": asked.form,
+        "filters": asked.filters,
+        "chosen": asked.chosen(),
+        "count": indicator.count(asked.scope, asked.filters),
+        "headings": [column for column in columns if column.key not in NUMBERS],
+        "lines": [line(asked, indicator, columns, row) for row in page.rows],
+        "page": page,
+        "query": asked.query(),
+    }
+    return render(request, "progress/indicator_rows.html", context, status=422 if asked.form.errors else 200)
+
+
+@require_POST
+def rows_export(request: PortalRequest, key: str) -> HttpResponse:
+    """The file at once, or for many rows the page of the job that writes it."""
+    indicator, asked = indicator_named(key), Asked(request)
+    asked.require_valid()
+    arguments = {"by": request.actor, "indicator": indicator, "scope": asked.scope, "filters": asked.filters}
+    count = indicator.count(asked.scope, asked.filters)
+    if count > MOST_AT_ONCE:
+        return redirect("core:job_page", request_export(**arguments, rows=count).ref)
+    name = file_name(indicator, asked.filters.as_of)
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(export_rows(**arguments), content_type=XLSX, headers=headers)
+
+
+def line(asked: Asked, indicator: Indicator, columns: tuple[Column, ...], row: Any) -> Line:
+    values = {column.key: column.value(row) for column in columns}
+    shown = [column for column in columns if column.key not in (*NUMBERS, "title")]
+    return Line(
+        title=values.get("title", ""),
+        url=url_of(asked, indicator, row),
+        numbers=[values[key] for key in NUMBERS if values.get(key)],
+        cells=[Cell(column.label, values[column.key], column.kind) for column in shown],
+    )
+
+
+def url_of(asked: Asked, indicator: Indicator, row: Any) -> str:
+    """A project's own page; for an institution its applications."""
+    if indicator.subject in (Subject.PROJECT, Subject.LISTING):
+        return reverse("projects:project_page", args=[project_of(row).ref])
+    if indicator.subject == Subject.INSTITUTION:
+        address = reverse("progress:indicator_rows", args=["applications"])
+        return f"{address}?{asked.query(institution=row.name)}"
+    return ""
