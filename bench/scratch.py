@@ -1,0 +1,75 @@
+"""The scratch database of the measurements: made empty, filled, dropped. The portal's own data is never touched."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from accounts.enums import MembershipStatus, OrganisationKind
+from accounts.models import Membership, Organisation, User
+from accounts.roles import Role
+from bench.load import REGION
+from core.refs import new_ref
+
+NAME = "springrain_bench"
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """Replaces the connection's database by an empty migrated one for the time of the block."""
+    settings.DATABASES["default"].setdefault("TEST", {})
+    connection.settings_dict["TEST"]["NAME"] = NAME
+    original = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(original, verbosity=0)
+
+
+def empty() -> None:
+    """Removes all projects and organisations, so that the next size starts from nothing."""
+    from_scratch = "TRUNCATE projects_project, accounts_organisation, accounts_user RESTART IDENTITY CASCADE"
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE core_auditentry DISABLE TRIGGER USER")
+        cursor.execute(from_scratch)
+        cursor.execute("TRUNCATE core_auditentry")
+        cursor.execute("ALTER TABLE core_auditentry ENABLE TRIGGER USER")
+
+
+def signed_in(role: str, organisation: Organisation | None = None) -> Client:
+    """A client of a person with this role; staff belong to an office of the measured region."""
+    user = User.objects.create_user(f"{role}-{new_ref()}@example.org", None, name=f"测量 {role}")
+    Membership.objects.create(
+        ref=new_ref(),
+        user=user,
+        organisation=organisation or _office(),
+        role=role,
+        status=MembershipStatus.ACTIVE,
+        decided_at=timezone.now(),
+    )
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(user)
+    return client
+
+
+def _office() -> Organisation:
+    office, _ = Organisation.objects.get_or_create(
+        region_id=REGION,
+        kind=OrganisationKind.REGULATOR,
+        name="省药品监督管理局（测量）",
+        defaults={"ref": new_ref(), "verified_at": timezone.now()},
+    )
+    return office
+
+
+def officer() -> Client:
+    return signed_in(Role.PROVINCIAL_OFFICER)
+
+
+def manager_of(number: int) -> Client:
+    """A manager of the loaded institution with this number (from 1)."""
+    return signed_in(Role.INSTITUTION_MANAGER, Organisation.objects.get(pk=number))

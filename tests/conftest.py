@@ -1,0 +1,25 @@
+import pytest
+from django.test import Client
+
+from tests import flushing
+from tests.browser import chromium, page, visitor  # noqa: F401 - fixtures
+from tests.personas import Persona, Personas, make_personas
+
+flushing.install()
+
+
+@pytest.fixture
+def people(db) -> Personas:
+    return make_personas()
+
+
+@pytest.fixture
+def sign_in():
+    """A client signed in as a persona, as after the sign-in page."""
+
+    def enter(persona: Persona) -> Client:
+        client = Client()
+        client.force_login(persona.user)
+        return client
+
+    return enter
