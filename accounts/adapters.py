@@ -60,6 +60,13 @@ class AccountAdapter(DefaultAccountAdapter):
         enqueue("core.tasks.deliver_mail", mail.pk)
 
 
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Names the person: after a change of address, the old one that is told belongs to nobody any more."""
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors: their secrets are stored encrypted, and those who must have one cannot remove it."""
 

@@ -9,8 +9,13 @@ from core.notices import notify
 
 
 def membership_requested(membership: Membership) -> None:
-    """To the organisation's managers; without one, to the officers of the province."""
+    """To the organisation's managers; without one, to the officers of the province.
+
+    Whoever has just registered the organisation is confirmed with it; the officers know of that already.
+    """
     organisation, person = membership.organisation, membership.user
+    if organisation.registered_by_id == person.pk and not organisation.is_verified:
+        return
     managers = list(managers_of(organisation.pk).exclude(pk=person.pk))
     notify(
         recipients=managers or officers_of(organisation.region_id),

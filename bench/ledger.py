@@ -54,9 +54,7 @@ def _row(idea: Idea) -> LedgerRow:
         first_of_kind=False,
         stage=idea.stage,
         patent=idea.patent_status in {"filed", "published", "granted"},
-        listed=((ListKind.LIBRARY.value, idea.day + timedelta(days=20)),)
-        if listed
-        else (),
+        listed=((ListKind.LIBRARY.value, idea.day + timedelta(days=20)),) if listed else (),
         note="",
     )
 

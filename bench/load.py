@@ -146,8 +146,7 @@ def copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
         cursor.copy_expert(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN', buffer)
         if "id" in first:
             cursor.execute(
-                "SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM "
-                f'"{model._meta.db_table}"))',  # noqa: S608 - a table name of our own models
+                f"SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM \"{model._meta.db_table}\"))",  # noqa: S608 - a table name of our own models
                 [model._meta.db_table],
             )
 

@@ -29,7 +29,19 @@ MANNERS = (
 )
 USES = ("用于术中", "用于床旁", "用于居家", "用于急救", "用于门诊", "用于日间手术", "用于基层")
 GAINS = ("缩短操作时间", "减少并发症", "降低再次手术率", "减轻护理负担", "提高一次成功率", "便于复核与追溯")
-DEPARTMENTS = ("心内科", "骨科", "眼科", "麻醉科", "神经外科", "妇产科", "泌尿外科", "检验科", "护理部", "口腔科", "康复科")
+DEPARTMENTS = (
+    "心内科",
+    "骨科",
+    "眼科",
+    "麻醉科",
+    "神经外科",
+    "妇产科",
+    "泌尿外科",
+    "检验科",
+    "护理部",
+    "口腔科",
+    "康复科",
+)
 STAGES = ("idea", "prototype", "engineering", "frozen", "trial")
 PATENTS = ("none", "planned", "filed", "published", "granted")
 CLASSES = ("I", "II", "II", "II", "III")
@@ -58,7 +70,9 @@ class Idea:
 def categories() -> list[tuple[str, str, str]]:
     """(sub-catalogue, category code, product category) of the shipped catalogue."""
     with CATALOGUE.open(encoding="utf-8") as lines:
-        return [(row["subcatalogue_code"], row["category_code"], row["product_category"]) for row in csv.DictReader(lines)]
+        return [
+            (row["subcatalogue_code"], row["category_code"], row["product_category"]) for row in csv.DictReader(lines)
+        ]
 
 
 def ideas(count: int, *, institutions: int, people: int, seed: int = 2026) -> Iterator[Idea]:

@@ -119,8 +119,10 @@ class MenuGroup:
 
 
 def menu_for(request: HttpRequest) -> list[MenuGroup]:
-    """The menu of the present role, with what waits behind each entry."""
+    """The menu of the present role, with what waits behind each entry; the closest address is the present one."""
     duties = duties_of(request)
+    addresses = [reverse(f"console:{page.name}") for page in menu_pages(request.actor.role)]
+    present = max((each for each in addresses if request.path.startswith(each)), key=len, default="")
     groups = {key: MenuGroup(label) for key, label in MENU_GROUPS.items()}
     for page in menu_pages(request.actor.role):
         assert page.menu is not None  # noqa: S101 - menu_pages gives no others
@@ -130,7 +132,7 @@ def menu_for(request: HttpRequest) -> list[MenuGroup]:
                 "label": page.menu.label,
                 "icon": page.menu.icon,
                 "url": url,
-                "current": request.path.startswith(url),
+                "current": url == present,
                 "duty": duties.get(page.name),
             }
         )
@@ -199,13 +201,14 @@ class ConsoleModelAdmin(ModelAdmin):
     """A list in the console: its rows come from a selector, its readers from ``roles``. It changes nothing.
 
     Acts belong to services behind pages of their own, so there is no adding, changing or deleting here, and no page
-    for a single row; a subclass names its columns as for any admin. ``rows`` must fetch whatever the columns show.
+    for a single row (the first column would link to it, and does not). A subclass names its columns as for any
+    admin; ``rows`` must fetch whatever the columns show. ``route`` is the address below the console.
     """
 
     roles: frozenset[str] = frozenset()
     menu: MenuEntry | None = None
+    route = ""
     actions = None
-    list_display_links = None
     list_per_page = 50
     show_full_result_count = False
     list_fullwidth = True
@@ -221,7 +224,7 @@ class ConsoleModelAdmin(ModelAdmin):
     @property
     def page(self) -> ConsolePage:
         app, model = self.opts.app_label, self.opts.model_name
-        return ConsolePage(f"{app}/{model}/", f"{app}_{model}_changelist", None, self.roles, self.menu)
+        return ConsolePage(self.route or f"{app}/{model}/", f"{app}_{model}_changelist", None, self.roles, self.menu)
 
     def get_urls(self) -> list[URLPattern]:
         def listing(request: HttpRequest) -> HttpResponse:

@@ -99,13 +99,18 @@ class Fact:
 
 def facts_of(entry: AuditEntry) -> list[Fact]:
     changes = entry.changes.items()
-    return [_fact(entry.object_type, name, value) for name, value in changes if name not in MOMENTS]
+    return [_fact(entry.object_type, name, value) for name, value in changes if name not in HIDDEN and is_news(value)]
+
+
+def is_news(value: Any) -> bool:
+    """Not a field that was written with what stood there before."""
+    return not (isinstance(value, list) and len(value) == 2 and value[0] == value[1])
 
 
 # Facts whose value is a list of things, not a change from one to another.
 LISTS = {"remarks", "fields", "sections"}
-# They repeat the time of the line.
-MOMENTS = {"status_since", "submitted_at", "decided_at", "ended_at"}
+# They repeat the time of the line, or are keys that mean nothing to people.
+HIDDEN = {"status_since", "submitted_at", "decided_at", "ended_at", "decided_by_id", "applicant"}
 
 
 def _fact(object_type: str, name: str, value: Any) -> Fact:

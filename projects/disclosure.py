@@ -4,6 +4,7 @@ Answers carry their tier in ``projects.fields``, documents in their own row. Who
 (pages, API, exports, mail, audit view) asks here.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from projects import fields
@@ -32,9 +33,12 @@ def may_see_fact(fact: str, tier: Tier) -> bool:
     return FACT_TIERS[fact] <= tier
 
 
-def visible_answers(project: Project, section: fields.Section, answers: dict[str, Any], tier: Tier) -> dict[str, Any]:
-    """The answers of one section that a viewer of this tier may read, by field key; hidden ones are absent."""
-    stored = {**answers, **{field.key: getattr(project, field.column) for field in section.fields if field.column}}
-    return {
-        field.key: stored[field.key] for field in section.fields if field.tier <= tier and stored.get(field.key)
-    }
+def visible_answers(
+    project: Project, section: fields.Section, answers: Mapping[str, Any], tier: Tier
+) -> dict[str, Any]:
+    """The answers of one section that a viewer of this tier may read, by field key; hidden ones are absent.
+
+    Answers in columns are read from the project, unless ``answers`` has them as they were handed in.
+    """
+    stored = {**{field.key: getattr(project, field.column) for field in section.fields if field.column}, **answers}
+    return {field.key: stored[field.key] for field in section.fields if field.tier <= tier and stored.get(field.key)}

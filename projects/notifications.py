@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.selectors import managers_of, officers_of
+from core.actor import Actor
 from core.notices import notify, write_to_address
 from projects.enums import CheckOutcome, ConfirmationStatus
 from projects.models import (
@@ -23,7 +24,7 @@ from projects.selectors.people import INVITATION_DAYS
 
 
 def tell_submitted(*, project: Project, submission: Submission) -> None:
-    """To the owner as a receipt, to the officers, and to the institution when it must consent."""
+    """To the owner as a receipt, and to the officers."""
     key = f"project.submitted:{project.key}:{submission.number}"
     _tell(
         project,
@@ -41,21 +42,26 @@ def tell_submitted(*, project: Project, submission: Submission) -> None:
         lambda: _("%(number)s waits for the formal check") % {"number": project.reference},
         url=_console(project),
     )
-    if submission.number == 1 and InstitutionConfirmation.objects.filter(project=project).exists():
-        _tell(
-            project,
-            managers_of(project.institution_id),
-            "confirmation.asked",
-            f"confirmation.asked:{project.key}",
-            lambda: _("%(number)s asks for your institution's consent") % {"number": project.reference},
-        )
+
+
+def tell_consent_asked(*, project: Project, submission: Submission) -> None:
+    """To the managers of the institution whose consent a service invention needs."""
+    _tell(
+        project,
+        managers_of(project.institution_id),
+        "confirmation.asked",
+        f"confirmation.asked:{project.key}:{submission.number}",
+        lambda: _("%(number)s asks for your institution's consent") % {"number": project.reference},
+    )
 
 
 def tell_checked(*, project: Project, decision: CheckDecision) -> None:
     """The outcome of a formal check, to the owner and the team."""
     wordings: dict[str, Callable[[], str]] = {
         CheckOutcome.ACCEPTED: lambda: _("%(number)s is accepted") % {"number": project.reference},
-        CheckOutcome.RETURNED: lambda: _("%(number)s: please correct the marked points") % {"number": project.reference},
+        CheckOutcome.RETURNED: lambda: (
+            _("%(number)s: please correct the marked points") % {"number": project.reference}
+        ),
         CheckOutcome.REFUSED: lambda: _("%(number)s was not accepted") % {"number": project.reference},
     }
     _tell(
@@ -68,14 +74,61 @@ def tell_checked(*, project: Project, decision: CheckDecision) -> None:
     )
 
 
-def tell_withdrawn(*, project: Project) -> None:
+def tell_withdrawn(*, project: Project, by: Actor) -> None:
+    """To the officers, and to the project's people except whoever withdrew it."""
+    key = f"project.withdrawn:{project.key}:{project.status_since.isoformat()}"
     _tell(
         project,
         officers_of(project.region_id),
         "project.withdrawn",
-        f"project.withdrawn:{project.key}:{project.status_since.isoformat()}",
+        key,
         lambda: _("%(number)s was withdrawn by the applicant") % {"number": project.reference},
         url=_console(project),
+    )
+    _tell(
+        project,
+        _others(project, by),
+        "project.withdrawn",
+        f"{key}:team",
+        lambda: _("%(number)s was withdrawn by the applicant") % {"number": project.reference},
+    )
+
+
+def tell_archived(*, project: Project, by: Actor) -> None:
+    """To the project's people except whoever did it; a draft is called by its title, which they know."""
+    _tell(
+        project,
+        _others(project, by),
+        "project.archived",
+        f"project.archived:{project.key}:{project.status_since.isoformat()}",
+        lambda: _("%(number)s was archived") % {"number": _name(project)},
+        lambda: _("Nothing is deleted. The applicant or the office can restore it at any time."),
+    )
+
+
+def tell_restored(*, project: Project, by: Actor) -> None:
+    """To the project's people except whoever did it."""
+    _tell(
+        project,
+        _others(project, by),
+        "project.restored",
+        f"project.restored:{project.key}:{project.status_since.isoformat()}",
+        lambda: _("%(number)s was restored") % {"number": _name(project)},
+    )
+
+
+def tell_first_look(*, project: Project, by: Actor) -> None:
+    """To the owner, once for each firm (首次查看, domain guide §7.7)."""
+    _tell(
+        project,
+        _owner(project),
+        "project.first_look",
+        f"project.first_look:{project.key}:{by.organisation_id}",
+        lambda: (
+            _("%(firm)s has looked at %(number)s for the first time")
+            % {"firm": by.organisation_name, "number": project.reference}
+        ),
+        lambda: _("It saw what you opened to enterprises, and nothing else. You can close the project at any time."),
     )
 
 
@@ -88,11 +141,13 @@ def tell_confirmation(*, project: Project, confirmation: InstitutionConfirmation
         "confirmation.decided",
         f"confirmation.decided:{project.key}:{confirmation.decided_at}",
         lambda: (
-            _("Your institution has confirmed %(number)s")
-            if confirmed
-            else _("Your institution has not agreed to %(number)s")
-        )
-        % {"number": project.reference},
+            (
+                _("Your institution has confirmed %(number)s")
+                if confirmed
+                else _("Your institution has not agreed to %(number)s")
+            )
+            % {"number": project.reference}
+        ),
     )
 
 
@@ -104,8 +159,10 @@ def tell_listing(*, listing: Listing) -> None:
         _owner(listing.project),
         "listing.entered" if entered else "listing.left",
         f"listing:{listing.pk}:{listing.left_on or 'in'}",
-        lambda: (_("%(number)s entered the list: %(list)s") if entered else _("%(number)s left the list: %(list)s"))
-        % {"number": listing.project.reference, "list": listing.get_kind_display()},
+        lambda: (
+            (_("%(number)s entered the list: %(list)s") if entered else _("%(number)s left the list: %(list)s"))
+            % {"number": listing.project.reference, "list": listing.get_kind_display()}
+        ),
     )
 
 
@@ -133,6 +190,15 @@ def _owner(project: Project) -> list[User]:
     return [project.owner] if project.owner is not None else []
 
 
+def _others(project: Project, by: Actor) -> list[User]:
+    return [person for person in _people(project) if person.pk != by.user_id]
+
+
+def _name(project: Project) -> str:
+    """The number, or before there is one the draft's title."""
+    return project.reference or project.title or _("Untitled draft")
+
+
 def _people(project: Project) -> list[User]:
     team = [member.user for member in project.team.select_related("user") if member.user is not None]
     return [*_owner(project), *team]
@@ -155,10 +221,13 @@ def send_invitation(*, invitation: Invitation, token: str) -> None:
     write_to_address(
         address=invitation.email,
         subject=lambda: _("%(name)s invites you to join a project") % words,
-        body=lambda: _(
-            "Please sign up with this e-mail address and open the link. It works once, within %(days)s days, for you only."
-        )
-        % words,
+        body=lambda: (
+            _(
+                "Please sign up with this e-mail address and open the link. "
+                "It works once, within %(days)s days, for you only."
+            )
+            % words
+        ),
         url=reverse("projects:invitation_accept", args=[token]),
     )
 

@@ -115,7 +115,7 @@ def _rows(facts: ReceiptFacts) -> Iterable[tuple[str, str]]:
     yield _("Project title"), facts.title
     yield _("Institution"), facts.institution
     yield _("Applicant"), facts.applicant
-    yield _("Handed in"), facts.time
+    yield _("Time of submission"), facts.time
     yield _("Submission"), _("No. %(n)d") % {"n": facts.submission}
     # In two lines of equal length, so that it can be compared by eye.
     yield _("Digest (SHA-256)"), f"{grouped(facts.digest[:32], 8, ' ')}\n{grouped(facts.digest[32:], 8, ' ')}"

@@ -53,8 +53,7 @@ def export_name(region: Region) -> str:
 
 
 def _reported(job: Job, result: LedgerResult) -> dict[str, Any]:
-    name = _("ledger-report") + f"-{timezone.localdate():%Y%m%d}.xlsx"
-    attach_output(job, name=name, content=report_of(result))
+    attach_output(job, name=_("ledger-report") + ".xlsx", content=report_of(result))
     return summary_of(result)
 
 

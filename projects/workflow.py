@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import GuardRefused
+from core.errors import GuardRefused, Text
 from core.workflow import Machine, State, Transition, register
 from projects.enums import ConfirmationStatus, Status
 from projects.models import InstitutionConfirmation, Project
@@ -63,6 +63,15 @@ STATES = (
     ),
     State(Status.ARCHIVED, Status.ARCHIVED.label, NOBODY, _("The project is archived and can be restored.")),
 )
+
+# The sentences of the states are said to the applicant; the office and the institution read these instead.
+SENTENCES_FOR_OTHERS: dict[str, Text] = {
+    Status.SUBMITTED: _("The provincial office checks whether the application is complete."),
+    Status.RETURNED: _("The applicant has been asked to correct the application and to hand it in again."),
+    Status.ACCEPTED: _("The project is accepted and goes on to the expert screening."),
+    Status.REFUSED: _("The application was not accepted."),
+    Status.WITHDRAWN: _("The applicant has withdrawn the application; it stays readable."),
+}
 
 LIVING = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED, Status.REFUSED, Status.WITHDRAWN)
 
@@ -126,7 +135,7 @@ TRANSITIONS = (
         (OWNER,),
         "project.withdrawn",
         writes=("status_since",),
-        tells=("owner", "officers"),
+        tells=("team", "officers"),
     ),
     Transition(
         "archive",
@@ -136,7 +145,7 @@ TRANSITIONS = (
         (OWNER, OFFICER),
         "project.archived",
         writes=("status_since", "status_before_archive"),
-        tells=("owner",),
+        tells=("owner", "team"),
     ),
     *(
         Transition(
@@ -147,7 +156,7 @@ TRANSITIONS = (
             (OWNER, OFFICER),
             "project.restored",
             writes=("status_since", "status_before_archive"),
-            tells=("owner",),
+            tells=("owner", "team"),
         )
         for status in LIVING
     ),

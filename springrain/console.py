@@ -89,7 +89,7 @@ class ConsoleSite(UnfoldAdminSite):
         """What waits for this person, in his present role."""
         role = ROLES[request.actor.role]
         context = {
-            "title": _("Console"),
+            "title": _("Staff console"),
             "duties": list(duties_of(request).values()),
             "role": role,
             "urgent": queue_page(request.actor, QueueFilter(), size=MOST_URGENT).rows,

@@ -98,7 +98,10 @@ def caches() -> dict[str, dict[str, Any]]:
     url = text("REDIS_URL")
     if url:
         return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}}
-    return {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "springrain_cache"}}
+    # Beyond its few hundred entries by default it forgets some at random, limits that are being counted among them.
+    options = {"MAX_ENTRIES": 200_000}
+    backend = "django.core.cache.backends.db.DatabaseCache"
+    return {"default": {"BACKEND": backend, "LOCATION": "springrain_cache", "OPTIONS": options}}
 
 
 def openid_connect() -> dict[str, Any]:

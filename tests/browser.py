@@ -44,9 +44,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def visitor(chromium: Browser, live_server) -> Iterator[BrowserContext]:
     """A browser window of its own (cookies, storage), in Chinese, at desktop size, on the live server."""
-    context = chromium.new_context(
-        base_url=live_server.url, locale="zh-CN", viewport={"width": 1440, "height": 1000}
-    )
+    context = chromium.new_context(base_url=live_server.url, locale="zh-CN", viewport={"width": 1440, "height": 1000})
     context.set_default_timeout(15_000)
     yield context
     context.close()

@@ -24,7 +24,9 @@ class Persona:
         return actor_for(User.objects.get(pk=self.user.pk))
 
 
-def make_organisation(name: str, kind: str = OrganisationKind.INSTITUTION, region: str = "44", **fields) -> Organisation:
+def make_organisation(
+    name: str, kind: str = OrganisationKind.INSTITUTION, region: str = "44", **fields
+) -> Organisation:
     fields.setdefault("verified_at", timezone.now())
     found = Organisation.objects.filter(region_id=region, kind=kind, name=name).first()
     return found or Organisation.objects.create(ref=new_ref(), name=name, kind=kind, region_id=region, **fields)

@@ -15,6 +15,7 @@ from core.console import ConsoleModelAdmin, MenuEntry
 class RegionAdmin(ConsoleModelAdmin):
     roles = frozenset({Role.PROVINCIAL_OFFICER.value, Role.SYSTEM_ADMIN.value})
     menu = MenuEntry("settings", _("Regions"), "map-2", 80)
+    route = "regions/"
     list_display = ("gb_code", "chinese_name", "english_name", "rank", "parent_name")
     list_per_page = 100
     search_fields = ("code", "name", "name_en")
@@ -27,7 +28,7 @@ class RegionAdmin(ConsoleModelAdmin):
     def gb_code(self, region: Region) -> str:
         return region.code
 
-    @display(description=_("Name"))
+    @display(description=_("Name of the place"))
     def chinese_name(self, region: Region) -> str:
         return region.name
 

@@ -17,7 +17,7 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         label=_("Note to the person"),
         max_length=LONGEST_NOTE,
-        required=False,
+        error_messages={"required": _("Please say why, so that the person knows what to do.")},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -26,7 +26,10 @@ class LeaveForm(forms.Form):
     """``last`` adds the question that only the organisation's last manager is asked."""
 
     note = forms.CharField(
-        label=_("Note"), max_length=LONGEST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("A word of explanation"),
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     without_successor = forms.BooleanField(
         label=_("I know that the organisation will have no manager, and that the office will decide on its members."),

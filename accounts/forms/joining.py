@@ -134,7 +134,10 @@ class JoinForm(forms.Form):
     def _offer_organisations(self) -> None:
         """What was chosen from an earlier list is forgotten; where nothing is found, registering is chosen."""
         known: list[tuple[str, Text]] = [(each.ref, self._line(each)) for each in self.found]
-        offer(self, "organisation", [*known, (NEW, _("It is not in the list: register it"))])
+        register = _("It is not in the list: register it") if known else _("Register this organisation")
+        offer(self, "organisation", [*known, (NEW, register)])
+        if not known:
+            self.fields["organisation"].label = _("A new organisation")
         offered = {NEW, *(ref for ref, _line in known)}
         if self.is_bound and self.searched and (not known or self._typed("organisation") not in offered):
             self.data = {**dict(self.data.items()), "organisation": "" if known else NEW}

@@ -1,5 +1,7 @@
 """Signing up: who one is, for whom one works, an e-mail address, a password, and the privacy notice."""
 
+from typing import Any
+
 from allauth.account.forms import SignupForm
 from django import forms
 from django.db import transaction
@@ -21,6 +23,12 @@ class SignUpForm(JoinForm, SignupForm):
         error_messages={"required": _("Without your agreement we may not keep your data.")},
     )
     field_order = [*JoinForm.field_order, "name", "email", "password1", "password2", "consent"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _(
+            "At least 10 characters, three of: small letters, capitals, digits, others. No common password, no name."
+        )
 
     def save(self, request: HttpRequest) -> User:
         with transaction.atomic():

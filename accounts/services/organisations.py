@@ -17,7 +17,7 @@ from accounts.regions import WITHOUT_USCC
 from accounts.roles import SIGN_UP_KINDS, Role
 from accounts.selectors import managers_of, organisation_with
 from accounts.services.memberships import decide_membership
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.errors import GuardRefused, InvalidInput, PermissionRefused, Text
 from core.events import publish
 from core.refs import new_ref
@@ -83,6 +83,18 @@ def ensure_institution(*, by: Actor, region: Region, name: str, city: Region | N
             organisation.save(update_fields=["city"])
             _record(by, "organisation.changed", organisation, {"city": [None, city.code]})
     return organisation
+
+
+def ensure_office(*, region: Region, name: str) -> Organisation:
+    """Finds the regulator of this name in the province, or registers it for the portal's set-up."""
+    name = clean_name(name)
+    with transaction.atomic():
+        office, created = Organisation.objects.get_or_create(
+            region=region, kind=OrganisationKind.REGULATOR, name=name, defaults={"ref": new_ref()}
+        )
+        if created:
+            _record(SYSTEM, "organisation.registered", office, _facts(office))
+    return office
 
 
 def change_organisation(*, by: Actor, organisation: Organisation, **values: Any) -> Organisation:

@@ -12,7 +12,7 @@ from accounts.identifiers import clean_name
 from accounts.models import Membership, Organisation, User
 from accounts.services.memberships import request_membership
 from accounts.services.organisations import register_organisation
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.errors import InvalidInput
 from core.services import lock, record
 
@@ -44,6 +44,17 @@ def open_account(*, user: User, name: str, language: str) -> Actor:
         by = Actor(user_id=user.pk, label=user.name)
         record_account_event(by=by, event="account.signed_up", user=user)
     return by
+
+
+def ensure_account(*, email: str, name: str) -> User:
+    """Finds the account of this address, or opens one without a password, for the portal's set-up."""
+    user = User.objects.filter(email__iexact=email).first()
+    if user is not None:
+        return user
+    with transaction.atomic():
+        user = User.objects.create_user(email, name=clean_name(name))
+        record_account_event(by=SYSTEM, event="account.signed_up", user=user)
+    return user
 
 
 def accept_privacy_notice(*, by: Actor, version: str = "") -> None:

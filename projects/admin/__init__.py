@@ -3,6 +3,6 @@
 The order matters where addresses meet: "projects/export/" must stand before "projects/<ref>/".
 """
 
-from projects.admin import check, ledger, listings, project_list, project_page, queue, words
+from projects.admin import catalogue, check, ledger, listings, project_list, project_page, queue, words
 
-__all__ = ["check", "ledger", "listings", "project_list", "project_page", "queue", "words"]
+__all__ = ["catalogue", "check", "ledger", "listings", "project_list", "project_page", "queue", "words"]

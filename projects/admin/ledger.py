@@ -31,8 +31,9 @@ TONES = {JobStatus.QUEUED: "", JobStatus.RUNNING: "dew", JobStatus.DONE: "sprout
 @require_http_methods(["GET", "POST"])
 def ledger_import(request: HttpRequest) -> HttpResponse:
     """Handing in a workbook starts its rehearsal; nothing is written before it is confirmed."""
-    form = LedgerForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = LedgerForm(request.POST, request.FILES) if posted else LedgerForm()
+    if posted and form.is_valid():
         region = province(request.actor.region)
         job = request_plan(by=request.actor, region=region, file=form.cleaned_data["file"])
         return redirect("console:ledger_job", job.ref)

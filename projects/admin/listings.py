@@ -15,7 +15,7 @@ from core.errors import NotVisible, PortalError
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from projects.admin.frame import OFFICERS
-from projects.enums import ListKind
+from projects.enums import ListKind, ManagementClass
 from projects.forms.listings import ClassForm, EnterForm, LeaveForm, day_or_today
 from projects.models import Listing, Project
 from projects.selectors.lists import (
@@ -64,9 +64,12 @@ def listing_list(request: PortalRequest, kind: str) -> HttpResponse:
     rows = list_rows(request.actor, kind, day, text=text, left=left)
     today = timezone.localdate()
     labels = {"q": text, "day": _("as of %(day)s") % {"day": day.isoformat()} if day != today else ""}
+    page = page_of(rows, order=ROW_ORDER, cursor=cursor_in(request.GET))
+    for listing in page.rows:
+        listing.class_label = dict(ManagementClass.choices).get(listing.class_on_day, "")
     context = {
         "kind": chosen_kind,
-        "page": page_of(rows, order=ROW_ORDER, cursor=cursor_in(request.GET)),
+        "page": page,
         "tabs": list_tabs(request, day, text, kind, left),
         "chosen": chosen_filters(request, labels),
         "filter": {"text": text, "left": left},

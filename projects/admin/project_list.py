@@ -13,7 +13,7 @@ from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from projects.admin.frame import OFFICERS
 from projects.enums import ListKind, ManagementClass, Source, Status
-from projects.forms.behalf import BehalfForm, HandOverForm
+from projects.forms.behalf import BehalfForm, HandOverForm, home_names
 from projects.selectors.catalogue import Subcatalogue, subcatalogues
 from projects.selectors.office import (
     ORDER,
@@ -123,7 +123,8 @@ def behalf_new(request: PortalRequest) -> HttpResponse:
         else:
             messages.success(request, entered_words(project.owner_id is not None) % {"title": project.title})
             return redirect("console:behalf_list")
-    return render_page(request, "console/behalf_new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "institutions": home_names(request.actor.region)}
+    return render_page(request, "console/behalf_new.html", context, status=422 if form.errors else 200)
 
 
 def entered_words(has_owner: bool) -> str:

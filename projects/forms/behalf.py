@@ -5,11 +5,21 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
+from accounts.selectors import organisations
 from core.actor import Actor
 from projects.enums import ManagementClass
 from projects.selectors.catalogue import subcatalogues
 
 HOMES = (OrganisationKind.INSTITUTION, OrganisationKind.UNIVERSITY)
+
+
+MOST_NAMES = 1000
+
+
+def home_names(region: str) -> list[str]:
+    """Suggestions for the field below: institutions of the province by name."""
+    found = organisations(region=region, kinds=HOMES).order_by("name")
+    return list(found.values_list("name", flat=True)[:MOST_NAMES])
 
 
 class InstitutionField(forms.CharField):
@@ -26,7 +36,7 @@ class InstitutionField(forms.CharField):
 
     def clean(self, value: str) -> Organisation:
         name = super().clean(value).strip()
-        found = Organisation.objects.filter(region_id=self.region, kind__in=HOMES, name=name, refused_at=None).first()
+        found = organisations(region=self.region, kinds=HOMES).filter(name=name).first()
         if found is None:
             raise forms.ValidationError(_("No institution of this name is registered in your province."))
         return found

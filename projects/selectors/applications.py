@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,8 @@ def application_for(actor: Actor, ref: str) -> Project:
     Raises NotVisible for everybody else, also when the project itself is open to him.
     """
     project = get_for(actor, ref)
+    # How the viewer stands to the project is asked several times for one page.
+    prefetch_related_objects([project], "team")
     if viewing_tier(actor, project) < Tier.REVIEW:
         raise NotVisible
     return project

@@ -1,7 +1,7 @@
 """What the office has decided on an application so far."""
 
 from projects.enums import CheckOutcome
-from projects.models import CheckDecision, Project
+from projects.models import CheckDecision, Project, Remark
 
 
 def decisions_on(project: Project) -> list[CheckDecision]:
@@ -21,3 +21,14 @@ def latest_decision(project: Project) -> CheckDecision | None:
 def earlier_returns(project: Project) -> int:
     """How often this application was returned already; from one on, a further return needs a justification."""
     return CheckDecision.objects.filter(project=project, outcome=CheckOutcome.RETURNED).count()
+
+
+def asked_for(project: Project) -> dict[tuple[str, str], list[str]]:
+    """The points of the last correction notice by (section, field); empty when there was none."""
+    remarks = Remark.objects.filter(
+        decision=CheckDecision.objects.filter(project=project, outcome=CheckOutcome.RETURNED).order_by("-id")[:1]
+    )
+    found: dict[tuple[str, str], list[str]] = {}
+    for remark in remarks.order_by("id"):
+        found.setdefault((remark.section, remark.field), []).append(remark.text)
+    return found

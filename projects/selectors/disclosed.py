@@ -12,8 +12,8 @@ from projects import fields
 from projects.disclosure import may_see_fact, visible_answers
 from projects.enums import Openness, Status, Tier
 from projects.models import Project, TeamMember
-from projects.selectors.applications import section_records
 from projects.selectors.documents import documents_of
+from projects.selectors.handed_in import known_answers
 from projects.selectors.visibility import (
     OVERVIEW_ROLES,
     REVIEW_ROLES,
@@ -92,7 +92,7 @@ def disclosed_project(actor: Actor, project: Project) -> dict[str, Any]:
     papers = documents_of(project, actor=actor)
     found = {
         **disclosed_facts(project, tier),
-        "answers": _answers(project, tier),
+        "answers": _answers(actor, project, tier),
         "documents": [
             {
                 "reference": paper.document.ref,
@@ -115,10 +115,9 @@ def disclosed_project(actor: Actor, project: Project) -> dict[str, Any]:
     return found
 
 
-def _answers(project: Project, tier: Tier) -> dict[str, dict[str, Any]]:
-    records = section_records(project)
+def _answers(actor: Actor, project: Project, tier: Tier) -> dict[str, dict[str, Any]]:
+    known = known_answers(actor, project)
     found = {
-        section.key: visible_answers(project, section, records[section.key].answers, tier)
-        for section in fields.SECTIONS
+        section.key: visible_answers(project, section, known.get(section.key, {}), tier) for section in fields.SECTIONS
     }
     return {key: answers for key, answers in found.items() if answers}

@@ -1,6 +1,6 @@
 """An application as the office reads it: what was handed in last, in words, beside what stood there before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,17 +11,22 @@ from projects.enums import Tier
 from projects.fields.display import Shown, shown_answer
 from projects.models import Project, Submission
 from projects.selectors.catalogue import subcatalogues
+from projects.selectors.checks import asked_for
 from projects.selectors.documents import Paper, documents_of
 from projects.selectors.visibility import viewing_tier
 
 
 @dataclass(frozen=True)
 class ReadField:
-    """``before`` is set when the answer was changed since the submission before; it may be empty then."""
+    """``before`` is set when the answer was changed since the submission before; it may be empty then.
+
+    ``asked`` are the points of the last correction notice at this field.
+    """
 
     field: fields.Field
     shown: Shown
     before: Shown | None = None
+    asked: Sequence[str] = ()
 
     @property
     def tier(self) -> str:
@@ -33,6 +38,7 @@ class ReadSection:
     section: fields.Section
     fields: list[ReadField]
     papers: list[Paper]
+    asked: Sequence[str] = ()
 
     @property
     def changes(self) -> int:
@@ -66,34 +72,44 @@ def dossier(actor: Actor, project: Project) -> Dossier:
     last, previous = latest[0], latest[1] if len(latest) > 1 else None
     names = {part.code: part.name for part in subcatalogues()}
     papers = documents_of(project)
+    read = _Reading(last, previous, names, asked_for(project))
     sections = [
         ReadSection(
             section,
-            _read_fields(section, _answers(last, section), _answers(previous, section) if previous else None, names),
+            read.fields_of(section),
             [paper for paper in papers if paper.document.section == section.key],
+            read.asked.get((section.key, ""), ()),
         )
         for section in fields.SECTIONS
     ]
     return Dossier(last, previous, sections, last.package.get("team", []))
 
 
+@dataclass(frozen=True)
+class _Reading:
+    last: Submission
+    previous: Submission | None
+    names: Mapping[str, str]
+    asked: Mapping[tuple[str, str], list[str]]
+
+    def fields_of(self, section: fields.Section) -> list[ReadField]:
+        """Fields that were a question to this applicant; of the others only those whose answer he took away."""
+        now = _answers(self.last, section)
+        before = _answers(self.previous, section) if self.previous else None
+        read = []
+        for each in section.fields:
+            answer = now.get(each.key)
+            changed = before is not None and not _same(before.get(each.key), answer)
+            if each.is_asked(now) or changed:
+                old = shown_answer(each, before.get(each.key), self.names) if before is not None and changed else None
+                asked = self.asked.get((section.key, each.key), ())
+                read.append(ReadField(each, shown_answer(each, answer, self.names), old, asked))
+        return read
+
+
 def _answers(submission: Submission, section: fields.Section) -> Mapping[str, Any]:
     answers: Mapping[str, Any] = submission.package.get("answers", {}).get(section.key, {})
     return answers
-
-
-def _read_fields(
-    section: fields.Section, now: Mapping[str, Any], before: Mapping[str, Any] | None, names: Mapping[str, str]
-) -> list[ReadField]:
-    """Fields that were a question to this applicant; of the others only those whose answer he took away."""
-    read = []
-    for each in section.fields:
-        answer = now.get(each.key)
-        changed = before is not None and not _same(before.get(each.key), answer)
-        if each.is_asked(now) or changed:
-            old = shown_answer(each, before.get(each.key), names) if before is not None and changed else None
-            read.append(ReadField(each, shown_answer(each, answer, names), old))
-    return read
 
 
 def _same(old: Any, new: Any) -> bool:

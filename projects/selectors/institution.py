@@ -62,6 +62,7 @@ class OverviewCounts:
     accepted: int
     waiting: int
     overdue: int
+    stuck: int
 
 
 def institution_projects(actor: Actor, chosen: OverviewFilter | None = None) -> QuerySet[Project]:
@@ -169,6 +170,7 @@ def overview_counts(actor: Actor, chosen: OverviewFilter) -> OverviewCounts:
         accepted=Count("id", filter=Q(status=Status.ACCEPTED)),
         waiting=Count("id", filter=waiting_for_institution()),
         overdue=Count("id", filter=late),
+        stuck=Count("id", filter=waiting_for_institution() | late),
     )
     return OverviewCounts(shown=institution_projects(actor, chosen).count(), **found)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,17 +19,19 @@ from projects.enums import (
     DeadlineState,
     ListKind,
     ManagementClass,
+    Openness,
     Phase,
     Status,
     Tier,
 )
 from projects.fields.display import Shown, shown_answer
-from projects.models import Deadline, InstitutionConfirmation, Listing, Project
-from projects.selectors.applications import section_records
+from projects.models import Deadline, InstitutionConfirmation, Listing, Project, TeamMember
 from projects.selectors.catalogue import subcatalogues
 from projects.selectors.deadlines import Standing, standing_of
+from projects.selectors.documents import Paper, documents_of
+from projects.selectors.handed_in import Answers, known_answers, present_answers
 from projects.selectors.visibility import viewing_tier
-from projects.workflow import APPLICANT_TURN, OFFICER_TURN, PROJECT_MACHINE
+from projects.workflow import APPLICANT_TURN, OFFICER_TURN, PROJECT_MACHINE, SENTENCES_FOR_OTHERS
 
 TONES = {
     Status.DRAFT.value: "amber",
@@ -41,6 +43,7 @@ TONES = {
     Status.ARCHIVED.value: "",
 }
 TERM_OF = {Status.SUBMITTED.value: DeadlineKind.FORMAL_CHECK, Status.RETURNED.value: DeadlineKind.CORRECTION}
+PREVIEWED = ((Openness.ENTERPRISES, Tier.ENTERPRISE), (Openness.PUBLIC, Tier.PUBLIC))
 # Entering these lists carries a project into a later macro-phase.
 PHASE_LISTS = {ListKind.LIBRARY.value: Phase.MATCHING, ListKind.MATCHED.value: Phase.COACHING}
 
@@ -69,6 +72,15 @@ class ShownSection:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """``level`` names who would see it."""
+
+    level: Text
+    sections: Sequence[ShownSection]
+    papers: Sequence[Paper]
+
+
+@dataclass(frozen=True)
 class MyRow:
     project: Project
     line: StatusLine
@@ -76,17 +88,22 @@ class MyRow:
 
 def my_projects(actor: Actor, status: str = "") -> QuerySet[Project]:
     """Own projects and those of the teams one belongs to; archived ones only when asked for."""
-    mine = Q(owner_id=actor.user_id) | Q(pk__in=Project.objects.filter(team__user_id=actor.user_id).values("pk"))
-    found = Project.objects.filter(mine).prefetch_related(OPEN_DEADLINES)
+    if actor.user_id is None:
+        return Project.objects.none()
+    owned = Project.objects.filter(owner_id=actor.user_id).values("pk")
+    joined = TeamMember.objects.filter(user_id=actor.user_id).values("project")
+    # A union, because an OR of the two would have the database read all projects.
+    found = Project.objects.filter(pk__in=owned.union(joined)).prefetch_related(OPEN_DEADLINES)
     return found.filter(status=status) if status in Status.values else found.exclude(status=Status.ARCHIVED)
 
 
-OPEN_DEADLINES = Prefetch("deadlines", Deadline.objects.filter(closed_at=None), to_attr="open_deadlines")
+OPEN_DEADLINES = Prefetch("deadlines", Deadline.objects.filter(closed_at=None))
 
 
 def my_row(project: Project) -> MyRow:
+    """For a project of ``my_projects``, which brings its open deadlines."""
     kind = TERM_OF.get(project.status)
-    deadline = next((each for each in project.open_deadlines if each.kind == kind), None)
+    deadline = next((each for each in project.deadlines.all() if each.kind == kind), None)
     return MyRow(project, status_line(project, deadline))
 
 
@@ -96,17 +113,21 @@ def open_term(project: Project) -> Deadline | None:
     return Deadline.objects.filter(project=project, kind=kind, closed_at=None).first() if kind else None
 
 
-def status_line(project: Project, deadline: Deadline | None, today: date | None = None) -> StatusLine:
+def status_line(
+    project: Project, deadline: Deadline | None, today: date | None = None, *, own: bool = True
+) -> StatusLine:
+    """``own``: told to the project's people, and not to the office or the institution."""
     state = PROJECT_MACHINE.state(project.status)
     standing = standing_of(deadline, today or timezone.localdate()) if deadline else None
     late = standing is not None and standing.state == DeadlineState.OVERDUE
     tone = "plum" if late else TONES[project.status]
-    return StatusLine(str(state.label), str(state.sentence), tone, turn_label(state.turn), standing)
+    sentence = state.sentence if own else SENTENCES_FOR_OTHERS.get(project.status, state.sentence)
+    return StatusLine(str(state.label), str(sentence), tone, turn_label(state.turn, own=own), standing)
 
 
-def turn_label(turn: str) -> str:
+def turn_label(turn: str, *, own: bool = True) -> str:
     return {
-        APPLICANT_TURN: _("Your turn"),
+        APPLICANT_TURN: _("Your turn") if own else _("The applicant's turn"),
         OFFICER_TURN: _("The office's turn"),
     }.get(turn, _("Nobody's turn"))
 
@@ -128,12 +149,27 @@ def listings_of(project: Project) -> list[Listing]:
 
 def shown_sections(actor: Actor, project: Project) -> list[ShownSection]:
     """The answers this viewer may read, section by section; sections without any are absent."""
-    tier = viewing_tier(actor, project)
-    records = section_records(project)
+    return _sections_up_to(project, viewing_tier(actor, project), known_answers(actor, project))
+
+
+def previews(project: Project) -> list[Preview]:
+    """What the project's page would show to others at each level its owner can open it to."""
+    known, papers = present_answers(project), documents_of(project)
+    return [
+        Preview(
+            level.label,
+            _sections_up_to(project, tier, known),
+            [paper for paper in papers if paper.document.tier <= tier],
+        )
+        for level, tier in PREVIEWED
+    ]
+
+
+def _sections_up_to(project: Project, tier: Tier, known: Answers) -> list[ShownSection]:
     names = {part.code: part.name for part in subcatalogues()}
     found = []
     for section in fields.SECTIONS:
-        answers = visible_answers(project, section, records[section.key].answers, tier)
+        answers = visible_answers(project, section, known.get(section.key, {}), tier)
         shown = [
             ShownField(field, shown_answer(field, answers[field.key], names))
             for field in section.fields
@@ -164,9 +200,7 @@ def chips(project: Project, tier: Tier) -> list[str]:
 
 def waiting_confirmation(project: Project) -> InstitutionConfirmation | None:
     """The institution's answer while it is still wanted, or when it was no."""
-    return (
-        InstitutionConfirmation.objects.filter(project=project).exclude(status=ConfirmationStatus.CONFIRMED).first()
-    )
+    return InstitutionConfirmation.objects.filter(project=project).exclude(status=ConfirmationStatus.CONFIRMED).first()
 
 
 def facts(project: Project, tier: Tier) -> list[tuple[str, Any]]:

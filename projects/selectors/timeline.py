@@ -65,8 +65,9 @@ SENTENCES: dict[str, Callable[[AuditEntry], str]] = {
     "project.submitted": _said(lambda: _("Handed in the application and received a number")),
     "project.resubmitted": _said(lambda: _("Corrected the application and handed it in again")),
     "project.accepted": _said(lambda: _("The formal check is passed")),
-    "project.returned": lambda entry: _("One-time correction notice: %(count)d points")
-    % {"count": len(entry.changes.get("remarks", []))},
+    "project.returned": lambda entry: (
+        _("One-time correction notice: %(count)d points") % {"count": len(entry.changes.get("remarks", []))}
+    ),
     "project.refused": _said(lambda: _("The application was not accepted")),
     "project.withdrawn": _said(lambda: _("Withdrew the application")),
     "project.archived": _said(lambda: _("Archived the project")),

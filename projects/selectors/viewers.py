@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,11 +40,8 @@ def looks_at(project: Project) -> QuerySet[AuditEntry]:
 
 def look_groups(project: Project) -> list[LookGroup]:
     """How often each role has looked, most often first."""
-    counts: dict[str, int] = {}
-    for role in looks_at(project).values_list("role", flat=True):
-        counts[role] = counts.get(role, 0) + 1
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [LookGroup(role_label(role), count) for role, count in ordered]
+    counted = looks_at(project).order_by().values("role").annotate(count=Count("id")).order_by("-count", "role")
+    return [LookGroup(role_label(row["role"]), row["count"]) for row in counted]
 
 
 def shown_look(entry: AuditEntry) -> Look:

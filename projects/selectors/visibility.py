@@ -1,13 +1,15 @@
 """Which projects exist for a viewer, and up to which tier he may read them."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Replace
 
 from accounts.models import Organisation
 from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible
 from projects.enums import PATENT_FILED, Openness, Status, Tier
-from projects.models import Project
+from projects.models import Project, SectionRecord
 from projects.workflow import OFFICER, OWNER
 
 TEAM = "team"
@@ -23,6 +25,8 @@ FIRM_ROLES = frozenset({Role.ENTERPRISE_MEMBER.value, Role.PLATFORM_MEMBER.value
 
 def visible_to(actor: Actor) -> QuerySet[Project]:
     """The projects that exist for this viewer; archived ones included, drafts only for their own people."""
+    if actor.is_system:
+        return Project.objects.all()
     return Project.objects.filter(_own(actor) | _by_role(actor) | _opened(actor))
 
 
@@ -41,17 +45,13 @@ def get_for(actor: Actor, ref: str) -> Project:
 
 
 def _own(actor: Actor) -> Q:
-    if not actor.is_authenticated:
+    if actor.user_id is None:
         return Q(pk__in=[])
-    return Q(owner_id=actor.user_id) | Q(
-        pk__in=Project.objects.filter(team__user_id=actor.user_id).values("pk")
-    )
+    return Q(owner_id=actor.user_id) | Q(pk__in=Project.objects.filter(team__user_id=actor.user_id).values("pk"))
 
 
 def _by_role(actor: Actor) -> Q:
     handed_in = ~Q(status=Status.DRAFT) & Q(reference__isnull=False)
-    if actor.is_system:
-        return Q()
     if actor.role in REVIEW_ROLES:
         return handed_in & Q(region_id=actor.region)
     if actor.role == Role.INSTITUTION_MANAGER:
@@ -65,15 +65,28 @@ def _by_role(actor: Actor) -> Q:
 
 def _opened(actor: Actor) -> Q:
     """Projects whose owner opened them. An unfiled idea stays closed: showing it could cost its novelty."""
-    levels = [Openness.PUBLIC.value]
-    if is_verified_firm(actor):
-        levels.append(Openness.ENTERPRISES.value)
-    return Q(openness__in=levels, status=Status.ACCEPTED, patent_status__in=PATENT_FILED)
+    opened = Q(status=Status.ACCEPTED, patent_status__in=PATENT_FILED)
+    if not is_verified_firm(actor):
+        return opened & Q(openness=Openness.PUBLIC)
+    levels = [Openness.PUBLIC.value, Openness.ENTERPRISES.value]
+    return opened & Q(openness__in=levels) & Q(~Exists(_excluding(actor)))
+
+
+def _excluding(firm: Actor) -> QuerySet[SectionRecord]:
+    """Applications that name this firm among those it must not be shown to (不可披露企业); blanks do not count."""
+    named = Replace(KeyTextTransform("excluded_firms", "answers"), Value(" "), Value(""))
+    name = firm.organisation_name.replace(" ", "")
+    return (
+        SectionRecord.objects.filter(project=OuterRef("pk"), section="cooperation")
+        .alias(named=named)
+        .filter(named__icontains=name)
+    )
 
 
 def is_verified_firm(actor: Actor) -> bool:
     return (
         actor.role in FIRM_ROLES
+        and actor.organisation_id is not None
         and Organisation.objects.filter(pk=actor.organisation_id, verified_at__isnull=False).exists()
     )
 
@@ -89,7 +102,8 @@ def relations_of(actor: Actor, project: Project) -> frozenset[str]:
             found.add(TEAM)
             if member.rights == "edit":
                 found.add(TEAM_EDITOR)
-    if actor.role in REVIEW_ROLES and actor.region == project.region_id:
+    # Nobody checks or lists what he has a part in himself.
+    if not found and actor.role in REVIEW_ROLES and actor.region == project.region_id:
         found.add(OFFICER)
     if actor.role == Role.INSTITUTION_MANAGER and actor.organisation_id == project.institution_id:
         found.add(INSTITUTION)

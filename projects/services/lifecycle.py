@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Organisation, User
 from core.actor import Actor
-from core.errors import GuardRefused, InvalidInput
+from core.errors import GuardRefused, InvalidInput, PermissionRefused
 from core.events import publish
 from core.limits import spend
 from core.refs import new_ref
@@ -17,7 +18,7 @@ from core.services import lock, perform, record
 from projects.enums import PATENT_FILED, ConfirmationStatus, DeadlineKind, Openness, Status
 from projects.events import PROJECT_SUBMITTED, PROJECT_WITHDRAWN
 from projects.models import Applicant, InstitutionConfirmation, Project, SectionRecord, Submission
-from projects.notifications import tell_submitted, tell_withdrawn
+from projects.notifications import tell_archived, tell_consent_asked, tell_restored, tell_submitted, tell_withdrawn
 from projects.permissions import require_owner, require_transition
 from projects.selectors.applications import gaps
 from projects.services.deadlines import close_deadline, open_deadline
@@ -34,9 +35,9 @@ REASON_LIMIT = 200
 def submit_project(*, by: Actor, project: Project) -> Submission:
     """Hands the application in, for the first time or after a correction notice, and returns the frozen submission.
 
-    The first time the project gets its number, its day of application and, for a service invention, the question to
-    the institution. Each time the office's term for the formal check starts. Handing in what is already handed in
-    returns the last submission and does nothing else, so a double click is harmless.
+    The first time the project gets its number and its day of application. Each time a service invention that has no
+    consent yet is put to the institution, and the office's term for the formal check starts. Handing in what is
+    already handed in returns the last submission and does nothing else, so a double click is harmless.
     Raises InvalidInput naming what is missing, PermissionRefused, GuardRefused, or TooManyRequests.
     """
     require_owner(by, project)
@@ -49,9 +50,11 @@ def submit_project(*, by: Actor, project: Project) -> Submission:
         _require_complete(fresh)
         now = timezone.now()
         handed_in = _again(by, fresh, now) if fresh.status == Status.RETURNED else _first_time(by, fresh, now)
-        submission = _freeze(by, handed_in, now)
+        submission = _freeze(handed_in, now)
         open_deadline(project=handed_in, kind=DeadlineKind.FORMAL_CHECK, at=now)
         tell_submitted(project=handed_in, submission=submission)
+        if _ask_institution(handed_in, now):
+            tell_consent_asked(project=handed_in, submission=submission)
         publish(PROJECT_SUBMITTED, project=handed_in, submission=submission, by=by)
     return submission
 
@@ -69,13 +72,13 @@ def withdraw_project(*, by: Actor, project: Project, reason: str = "") -> Projec
             reason=reason.strip()[:REASON_LIMIT],
         )
         _close_deadlines(fresh)
-        tell_withdrawn(project=fresh)
+        tell_withdrawn(project=fresh, by=by)
         publish(PROJECT_WITHDRAWN, project=fresh, by=by)
     return fresh
 
 
 def archive_project(*, by: Actor, project: Project, reason: str = "") -> Project:
-    """Puts the project out of sight until it is restored; open deadlines are closed."""
+    """Puts the project out of sight until it is restored; open deadlines are closed, its people are told."""
     with transaction.atomic():
         fresh = lock(Project, project.pk)
         values = {**_since_now(), "status_before_archive": fresh.status}
@@ -89,6 +92,7 @@ def archive_project(*, by: Actor, project: Project, reason: str = "") -> Project
             reason=reason.strip()[:REASON_LIMIT],
         )
         _close_deadlines(fresh)
+        tell_archived(project=fresh, by=by)
     return fresh
 
 
@@ -109,6 +113,7 @@ def restore_project(*, by: Actor, project: Project) -> Project:
         )
         if target in TERMS:
             open_deadline(project=fresh, kind=TERMS[target])
+        tell_restored(project=fresh, by=by)
     return fresh
 
 
@@ -133,11 +138,8 @@ def set_openness(*, by: Actor, project: Project, openness: str) -> Project:
 
 
 def _first_time(by: Actor, project: Project, now: datetime) -> Project:
-    day = timezone.localdate(now)
-    institution = project.institution
-    if institution is None:
-        raise GuardRefused(_("Please join a medical institution first; the office must know whom it deals with."))
-    handed_in = perform(
+    day, institution = timezone.localdate(now), _institution(project)
+    return perform(
         PROJECT_MACHINE,
         "submit",
         project,
@@ -148,15 +150,10 @@ def _first_time(by: Actor, project: Project, now: datetime) -> Project:
             "reference": next_reference(project.region_id, day.year),
             "applied_on": day,
             "submitted_at": now,
-            "applicant": _applicant(project),
+            "applicant": _applicant(institution, _owner(project)),
             "city": institution.city,
         },
     )
-    if _is_service_invention(handed_in):
-        InstitutionConfirmation.objects.get_or_create(
-            project=handed_in, defaults={"institution": institution, "status": ConfirmationStatus.WAITING}
-        )
-    return handed_in
 
 
 def _again(by: Actor, project: Project, now: datetime) -> Project:
@@ -165,9 +162,21 @@ def _again(by: Actor, project: Project, now: datetime) -> Project:
     return handed_in
 
 
-def _applicant(project: Project) -> Applicant:
+def _institution(project: Project) -> Organisation:
+    if project.institution is None:
+        raise GuardRefused(_("Please join a medical institution first; the office must know whom it deals with."))
+    return project.institution
+
+
+def _owner(project: Project) -> User:
+    """Whoever hands in; a project of the ledger has no owner, and nobody could."""
+    if project.owner is None:
+        raise PermissionRefused
+    return project.owner
+
+
+def _applicant(institution: Organisation, owner: User) -> Applicant:
     """The lead inventor as figures count him. A person known from the ledger by name becomes this account's."""
-    institution, owner = project.institution, project.owner
     mine = Applicant.objects.filter(institution=institution, user=owner).first()
     if mine is not None:
         return mine
@@ -177,12 +186,33 @@ def _applicant(project: Project) -> Applicant:
     return Applicant.objects.get_or_create(institution=institution, user=owner, defaults={"name": owner.name})[0]
 
 
+def _ask_institution(project: Project, now: datetime) -> bool:
+    """Puts a service invention to the institution, also one that it refused and that comes back corrected.
+
+    A question that no longer stands is dropped; a refusal is not, or else changing one answer would get round it.
+    """
+    earlier = InstitutionConfirmation.objects.filter(project=project)
+    if not _is_service_invention(project):
+        earlier.filter(status=ConfirmationStatus.WAITING).delete()
+        return False
+    confirmation, is_new = InstitutionConfirmation.objects.get_or_create(
+        project=project, defaults={"institution": _institution(project), "requested_at": now}
+    )
+    if is_new or confirmation.status != ConfirmationStatus.REFUSED:
+        return is_new
+    confirmation.status, confirmation.requested_at = ConfirmationStatus.WAITING, now
+    confirmation.decided_at = confirmation.decided_by = None
+    confirmation.note = ""
+    confirmation.save(update_fields=["status", "requested_at", "decided_at", "decided_by", "note"])
+    return True
+
+
 def _is_service_invention(project: Project) -> bool:
     record_of = SectionRecord.objects.filter(project=project, section="patents").first()
     return record_of is not None and record_of.answers.get("service_invention") == "yes"
 
 
-def _freeze(by: Actor, project: Project, now: datetime) -> Submission:
+def _freeze(project: Project, now: datetime) -> Submission:
     package = package_of(project)
     return Submission.objects.create(
         project=project,
@@ -191,7 +221,7 @@ def _freeze(by: Actor, project: Project, now: datetime) -> Submission:
         digest=digest_of(package),
         code=new_ref(CODE_LENGTH),
         submitted_at=now,
-        submitted_by_id=by.user_id,
+        submitted_by=_owner(project),
     )
 
 

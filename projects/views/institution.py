@@ -73,7 +73,7 @@ def tabs(chosen: OverviewFilter, counts: OverviewCounts) -> list[dict[str, Any]]
         (_("In the formal check"), counts.in_check, OverviewFilter(status=Status.SUBMITTED.value)),
         (_("To be corrected"), counts.returned, OverviewFilter(status=Status.RETURNED.value)),
         (_("Accepted"), counts.accepted, OverviewFilter(status=Status.ACCEPTED.value)),
-        (_("Stuck"), None, OverviewFilter(stuck="1")),
+        (_("Stuck"), counts.stuck, OverviewFilter(stuck="1")),
     ]
     return [
         {"label": label, "count": count, "url": f"?{urlencode(narrowing.given)}", "current": narrowing == chosen}

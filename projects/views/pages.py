@@ -28,6 +28,7 @@ from projects.selectors.pages import (
     my_row,
     open_term,
     phases,
+    previews,
     shown_sections,
     status_line,
     waiting_confirmation,
@@ -97,12 +98,13 @@ def _common(request: PortalRequest, project: Project, tier: Tier) -> dict[str, A
 
 def _inside(request: PortalRequest, project: Project) -> dict[str, Any]:
     """What only the project's people, its institution and its officers see."""
+    own = bool(relations_of(request.actor, project) & {OWNER, TEAM})
     listings = listings_of(project)
     decision = latest_decision(project)
     return {
-        "line": status_line(project, open_term(project)),
+        "line": status_line(project, open_term(project), own=own),
         "phases": phases(project, listings),
-        "rail": rail(section_state(project), None),
+        "rail": rail(section_state(project), None) if own else [],
         "may_edit": may_edit(request.actor, project),
         "events": timeline(request.actor, project),
         "listings": listings,
@@ -140,7 +142,8 @@ def project_submit(request: PortalRequest, ref: str) -> HttpResponse:
         messages.error(request, str(problem.message))
         return redirect("projects:project_check", project.ref)
     project.refresh_from_db()
-    messages.success(request, _("We received your application. Its number is %(number)s.") % {"number": project.reference})
+    number = {"number": project.reference}
+    messages.success(request, _("We received your application. Its number is %(number)s.") % number)
     return redirect("projects:project_page", project.ref)
 
 
@@ -187,6 +190,7 @@ def project_openness(request: PortalRequest, ref: str) -> HttpResponse:
         "here": _("Who may find it"),
         "form": form,
         "is_filed": project.patent_status in PATENT_FILED,
+        "previews": previews(project),
     }
     return render(request, "projects/project_openness.html", context)
 

@@ -75,7 +75,8 @@ def save_page(request: PortalRequest, ref: str, table: fields.Section) -> HttpRe
     except GuardRefused:
         return held_page(request, ref, table, CLOSED, COPY_IT)
     if saved.errors:
-        return edit_page(request, project, table, typed=edit.typed, errors=saved.errors)
+        fresh = application_for(request.actor, ref)
+        return edit_page(request, fresh, table, typed=edit.typed, errors=saved.errors)
     return after_saving(request, project, table)
 
 
@@ -149,7 +150,6 @@ def edit_page(
     errors: Mapping[str, list[Text]] | None = None,
 ) -> HttpResponse:
     """The section to be filled in: what is stored, overlaid by what was typed but could not be saved."""
-    project = application_for(request.actor, project.ref)
     records = section_records(project)
     answers = section_answers(project, table, records[table.key])
     shown = {**answers, **suggested_answers(request.actor, project, table, records[table.key]), **(typed or {})}

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipStatus, OrganisationKind
 from accounts.models import Membership, Organisation, Region, User
-from accounts.roles import Role
+from accounts.roles import FIRM_ROLES, Role
 from accounts.selectors import actor_for
 from core.actor import Actor
 from core.refs import new_ref
@@ -77,7 +77,13 @@ def actor(key: str) -> Actor:
 def demo_sign_ins() -> list[dict[str, str]]:
     """What the sign-in page offers in the demo: role, name, e-mail and password."""
     return [
-        {"role": str(Role(sign.role).label), "name": sign.name, "email": sign.email, "password": PASSWORD, "organisation": sign.organisation}
+        {
+            "role": str(Role(sign.role).label),
+            "name": sign.name,
+            "email": sign.email,
+            "password": PASSWORD,
+            "organisation": sign.organisation,
+        }
         for sign in SIGNS
     ]
 
@@ -92,6 +98,7 @@ def _create(sign: Sign) -> None:
         role=sign.role,
         status=MembershipStatus.ACTIVE,
         decided_at=timezone.now(),
+        manages=sign.role in FIRM_ROLES,
     )
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 UNFOLD = {
     "SITE_TITLE": _("Spring Rain Action"),
-    "SITE_HEADER": _("Console"),
+    "SITE_HEADER": _("Staff console"),
     "SITE_URL": "/",
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_HISTORY": False,

@@ -199,16 +199,14 @@
     return false;
   };
 
+  const sendAll = async () => {
+    while (!stopped && (uncertain || dirty())) if (!(await sendOnce())) return false;
+    return !dirty();
+  };
+
   const flush = () => {
     clearTimeout(timer);
-    running ||= (async () => {
-      try {
-        while (!stopped && (uncertain || dirty())) if (!(await sendOnce())) return false;
-        return !dirty();
-      } finally {
-        running = null;
-      }
-    })();
+    running ||= sendAll().finally(() => { running = null; });
     return running;
   };
 
@@ -283,6 +281,8 @@
     clearTimeout(timer);
     if (stopped && banner.dataset.kind === "closed") return;
     const saved = await flush();
+    // With nothing to send this runs inside the event itself, where a form refuses to be sent again.
+    await new Promise((resolve) => setTimeout(resolve));
     if (saved || stopped || form.querySelector("[data-autosave-error]")) hand(event.submitter);
     else banner.scrollIntoView({ block: "center" });
   };

@@ -151,17 +151,20 @@ def test_the_password_is_changed_only_with_the_present_one(people, sign_in):
     assert people.wang.user.check_password(PASSWORD)
 
 
-def test_a_new_address_counts_once_it_is_confirmed(people, sign_in):
+def test_a_new_address_counts_once_it_is_confirmed(people, sign_in, django_capture_on_commit_callbacks):
     client, user = sign_in(people.wang), people.wang.user
+    old = user.email
     show_who(client)
     client.post(reverse("account_email"), {"email": "moved@example.org", "action_add": "1"})
     user.refresh_from_db()
     assert user.email != "moved@example.org"
     mail = Mail.objects.get(address="moved@example.org")
-    client.post(next(word for word in mail.body.split() if "confirm-email" in word))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(next(word for word in mail.body.split() if "confirm-email" in word))
     user.refresh_from_db()
     assert user.email == "moved@example.org"
     assert AuditEntry.objects.filter(event="account.email_changed").exists()
+    assert Mail.objects.filter(address=old).exists()
 
 
 def test_the_session_of_staff_ends_after_fifteen_minutes_of_rest(people, sign_in, settings):

@@ -5,17 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.architecture.sources import APPS, Source, sources
+from tests.architecture.sources import APPS, Source, dotted, sources
 
 
 def strong_locks(source: Source) -> Iterator[ast.Call]:
     for node in ast.walk(source.tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "select_for_update"
-        ):
-            if not any(word.arg == "no_key" and getattr(word.value, "value", None) is True for word in node.keywords):
+        if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] == "select_for_update":
+            options = {word.arg: getattr(word.value, "value", None) for word in node.keywords}
+            if options.get("no_key") is not True:
                 yield node
 
 

@@ -34,22 +34,24 @@ def _is_status(target: ast.expr) -> bool:
 
 def _in_call(call: ast.Call) -> Iterator[str]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if name in BULK:
-        if any(keyword.arg == "status" for keyword in call.keywords):
-            yield f"{name}(status=…)"
-        if any(
-            _names_status(part)
-            for part in [*call.args, *(k.value for k in call.keywords if k.arg in {"fields", "defaults"})]
-        ):
-            yield f"{name}(… 'status' …)"
+    if name in BULK and any(_sets_status(keyword) for keyword in call.keywords):
+        yield f"{name}(… status …)"
+    if name == "bulk_update" and any(_lists_status(part) for part in call.args[1:]):
+        yield "bulk_update(… status …)"
     if name == "setattr" and len(call.args) > 1 and _text(call.args[1]) == "status":
         yield "setattr(…, 'status', …)"
 
 
-def _names_status(node: ast.expr) -> bool:
-    if isinstance(node, ast.Dict):
-        return any(key is not None and _text(key) == "status" for key in node.keys)
-    return isinstance(node, ast.List | ast.Tuple) and any(_text(part) == "status" for part in node.elts)
+def _sets_status(keyword: ast.keyword) -> bool:
+    """``status=…``, ``**{"status": …}``, ``defaults={"status": …}`` and ``fields=["status"]``."""
+    if keyword.arg == "status":
+        return True
+    return keyword.arg in {None, "defaults", "create_defaults", "fields"} and _lists_status(keyword.value)
+
+
+def _lists_status(node: ast.expr) -> bool:
+    names = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", [])
+    return any(name is not None and _text(name) == "status" for name in names)
 
 
 def _text(node: ast.AST) -> object:
@@ -74,7 +76,9 @@ def test_a_status_is_assigned_only_by_the_spine(app):
         "a.status, b = 1, 2",
         "self.project.status: str = 'x'",
         "Project.objects.filter(pk=1).update(status='x')",
+        "Project.objects.filter(pk=1).update(**{'status': 'x'})",
         "Project.objects.bulk_update(rows, ['title', 'status'])",
+        "Project.objects.bulk_update(rows, fields=['status'])",
         "Project.objects.update_or_create(pk=1, defaults={'status': 'x'})",
         "setattr(project, 'status', 'x')",
     ],
@@ -91,6 +95,7 @@ def test_the_search_finds(code):
         "f(status='x')",
         "Project(status='draft')",
         "q.filter(status='x')",
+        "WORDS.update({'status': 'x'})",
     ],
 )
 def test_the_search_does_not_mistake(code):

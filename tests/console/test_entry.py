@@ -24,7 +24,7 @@ def test_others_are_refused_and_it_is_logged(people, sign_in, who):
     assert (entry.actor_id, entry.object_ref) == (getattr(people, who).user.pk, "console")
 
 
-@pytest.mark.parametrize("path", ["/console/", "/console/checks/", "/console/audit/", "/console/accounts/region/"])
+@pytest.mark.parametrize("path", ["/console/", "/console/checks/", "/console/audit/", "/console/regions/"])
 def test_visitors_are_sent_to_the_portals_sign_in(db, client, path):
     answer = client.get(path)
     assert answer.status_code == 302

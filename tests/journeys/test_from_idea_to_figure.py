@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from accounts.enums import OrganisationKind
 from accounts.roles import Role
 from projects import fields
+from projects.enums import Status
 from projects.models import Project
 from tests.answers import complete_answers
 from tests.personas import PASSWORD, Persona, make_organisation, make_persona
@@ -94,10 +95,10 @@ def test_from_idea_to_figure(visitor, chromium, live_server, page):
         fill(page, section)
         if section.key == "clinical":
             page = _interrupted(page, visitor)
-        page.locator("#section-form button[name=then]").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("#section-form button[name=then]").first.click()
 
-    page.get_by_role("link", name="提交申报").first.click()
+    page.locator("main a.btn-primary").first.click()
     page.locator("main form button.btn-primary").click()
     expect(page.locator("main")).to_contain_text("形式审查")
     project = Project.objects.get(title=TITLE)
@@ -110,8 +111,7 @@ def test_from_idea_to_figure(visitor, chromium, live_server, page):
     page.goto(reverse("projects:project_page", args=[project.reference]))
     _correct(page, project)
 
-    desk.goto(reverse("console:check_page", args=[project.reference]))
-    _accept(desk)
+    _accept(desk, project)
 
     watching = chromium.new_context(base_url=live_server.url, locale="zh-CN")
     board = enter(watching, leader)
@@ -140,13 +140,52 @@ def _interrupted(page: Page, window: BrowserContext) -> Page:
     return again
 
 
+REMARKS = (
+    ("clinical.existing_means", "请补充与已上市同类产品的比较（至少一种）。"),
+    ("product.intended_use", "请写明适用的年龄范围。"),
+)
+
+
 def _return_with_two_remarks(desk: Page, project: Project) -> None:
-    raise NotImplementedError
+    desk.goto(reverse("console:check_page", args=[project.reference]))
+    act = desk.locator("[data-act=return]")
+    act.locator("summary").first.click()
+    for at, (target, text) in enumerate(REMARKS):
+        if act.locator("[data-remark-row]").count() <= at:
+            act.locator("[data-add]").click()
+        row = act.locator("[data-remark-row]").nth(at)
+        row.locator("select[name=target]").select_option(target)
+        row.locator("textarea[name=remark]").fill(text)
+    act.locator("button[value=preview]").click()
+    expect(desk.locator("blockquote")).to_contain_text(REMARKS[1][1])
+    desk.locator("button[value=send]").click()
+    desk.wait_for_load_state()
 
 
 def _correct(page: Page, project: Project) -> None:
-    raise NotImplementedError
+    """Follows each remark to its field, mends it, and hands in again."""
+    for target, text in REMARKS:
+        page.goto(reverse("projects:project_page", args=[project.reference]))
+        page.get_by_role("link", name=text).click()
+        expect(page.locator("#section-form")).to_contain_text(text)
+        page.fill(
+            f"[name={target.split('.')[1]}]",
+            "按意见补正：适用于 3 个月至 12 岁儿童，并与两种已上市产品作了比较，数据见材料。",
+        )
+        with page.expect_navigation():
+            page.locator("#section-form button[name=then]").first.click()
+    page.goto(reverse("projects:project_check", args=[project.reference]))
+    page.locator("main a.btn-primary").first.click()
+    page.locator("main form button.btn-primary").click()
+    expect(page.locator("main")).to_contain_text("形式审查")
+    assert project.submissions.count() == 2
 
 
-def _accept(desk: Page) -> None:
-    raise NotImplementedError
+def _accept(desk: Page, project: Project) -> None:
+    desk.goto(reverse("console:check_page", args=[project.reference]))
+    act = desk.locator("details.act").filter(has=desk.locator("[action$='accept/']"))
+    act.locator("summary").first.click()
+    act.locator("button[value=preview]").click()
+    desk.locator("button[value=send]").click()
+    desk.wait_for_load_state()
+    assert Project.objects.get(pk=project.pk).status == Status.ACCEPTED

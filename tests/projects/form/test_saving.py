@@ -15,6 +15,7 @@ from core.models import AuditEntry
 from core.refs import new_ref
 from projects import fields
 from projects.enums import Rights
+from projects.fields.digests import answer_digests
 from projects.models import Project, SectionRecord, TeamMember
 from projects.selectors.applications import gaps, section_answers, section_records, section_state
 from projects.services.applications import adopt_institution, save_section, start_project
@@ -254,8 +255,6 @@ class TestEdits:
         return save_edit(by=getattr(people, who).actor, project=draft, section="clinical", edit=edit)
 
     def seen(self, **answers):
-        from projects.fields.digests import answer_digests
-
         empty = dict.fromkeys(field.key for field in fields.section("clinical").fields)
         return answer_digests({**empty, **answers})
 

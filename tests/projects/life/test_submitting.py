@@ -83,9 +83,7 @@ def test_after_a_return_the_corrected_application_is_the_second_submission(peopl
     project.refresh_from_db()
     record = project.sections.get(section="clinical")
     answers = {"existing_means": "与已上市的两种同类产品比较，尺寸固定是主要不足，" * 3}
-    save_section(
-        by=people.wang.actor, project=project, section="clinical", answers=answers, version=record.version
-    )
+    save_section(by=people.wang.actor, project=project, section="clinical", answers=answers, version=record.version)
 
     second = submit_project(by=people.wang.actor, project=project)
 
