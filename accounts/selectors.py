@@ -298,6 +298,11 @@ def organisation_with(*, uscc: str = "", region: str = "", kind: str = "", name:
     return Organisation.objects.filter(region_id=region, kind=kind, name=name).first()
 
 
+def regions() -> QuerySet[Region]:
+    """Every province and city; they are public facts."""
+    return Region.objects.select_related("parent")
+
+
 def provinces() -> QuerySet[Region]:
     return Region.objects.filter(level=RegionLevel.PROVINCE).order_by("code")
 

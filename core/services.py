@@ -109,7 +109,7 @@ def perform(
         record(
             by=by,
             event=transition.event,
-            object_type=machine.name,
+            object_type=machine.audited_as or machine.name,
             object_ref=str(getattr(fresh, "audit_ref")),  # noqa: B009 - see _status
             region=getattr(fresh, "region_id", "") or "",
             changes={**written, **(changes or {})},

@@ -1,10 +1,13 @@
 """Working days (工作日) by China's adjusted holiday calendar; deadlines of the portal count in them."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 
 
+# A list of long overdue deadlines asks for the same few hundred days again and again.
+@lru_cache(maxsize=8192)
 def is_workday(day: date) -> bool:
     """For a year whose calendar is not yet published, Monday to Friday."""
     try:

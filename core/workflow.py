@@ -40,10 +40,13 @@ class Transition:
 
 @dataclass(frozen=True)
 class Machine:
+    """``audited_as`` is the object type of its audit entries when they belong to a larger object's story."""
+
     name: str
     states: Sequence[State]
     transitions: Sequence[Transition]
     initial: str
+    audited_as: str = ""
     _states: dict[str, State] = field(init=False, repr=False, default_factory=dict)
     _transitions: dict[str, Transition] = field(init=False, repr=False, default_factory=dict)
 

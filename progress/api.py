@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.actor import Actor
 from progress.indicators import indicator_values
 from progress.permissions import api_scope
 from progress.scope import UNCONFIRMED, Filters, Scope
@@ -18,7 +19,7 @@ from progress.selectors import CLASSES, institutions_named
 from projects.ledger.values import SUBCATALOGUES
 
 
-class IndicatorQuery(serializers.Serializer):
+class IndicatorQuery(serializers.Serializer[dict[str, Any]]):
     """The filters in the address; ``from`` is a word of Python, so the field is added under its name below."""
 
     region = serializers.CharField(
@@ -44,13 +45,13 @@ class IndicatorQuery(serializers.Serializer):
         return day
 
 
-class ClassCounts(serializers.Serializer):
+class ClassCounts(serializers.Serializer[dict[str, Any]]):
     I = serializers.IntegerField()  # noqa: E741 - the regulation's own numeral
     II = serializers.IntegerField()
     III = serializers.IntegerField()
 
 
-class IndicatorAnswer(serializers.Serializer):
+class IndicatorAnswer(serializers.Serializer[dict[str, Any]]):
     """The figures by key, with what they were asked for; for definitions see the board's pages."""
 
     region = serializers.CharField(help_text="Empty: all provinces.")
@@ -81,9 +82,14 @@ class IndicatorsView(APIView):
     def get(self, request: Request) -> Response:
         asked = IndicatorQuery(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        scope = api_scope(request.actor, asked.validated_data.get("region", ""))
+        scope = api_scope(actor_of(request), asked.validated_data.get("region", ""))
         filters = filters_of(scope, asked.validated_data)
         return Response(answer(scope, filters))
+
+
+def actor_of(request: Request) -> Actor:
+    actor: Actor = request._request.actor  # type: ignore[attr-defined]
+    return actor
 
 
 def filters_of(scope: Scope, values: dict[str, Any]) -> Filters:

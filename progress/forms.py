@@ -1,5 +1,6 @@
 """The filters of a board, as they stand in the address."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -36,12 +37,17 @@ class FilterForm(forms.Form):
         self.scope = scope
         self.today = timezone.localdate()
         self.institutions: tuple[int, ...] = ()
-        everything = [("", _("All"))]
-        self.fields["city"].choices = everything + [(city.pk, city.short_name) for city in cities_with_projects(scope)]
-        self.fields["management_class"].choices = [*everything, *DECIDED, (UNCONFIRMED, _("Not confirmed yet"))]
-        self.fields["subcatalogue"].choices = [*everything, *PARTS]
+        cities = [(city.pk, city.short_name) for city in cities_with_projects(scope)]
+        self.offer("city", cities)
+        self.offer("management_class", [*DECIDED, (UNCONFIRMED, _("Not confirmed yet"))])
+        self.offer("subcatalogue", PARTS)
         for name in ("as_of", "applied_from"):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [("", _("All")), *choices]
 
     def add_prefix(self, field_name: str) -> str:
         return self.NAMES.get(field_name, field_name)

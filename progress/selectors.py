@@ -7,24 +7,19 @@ decision was in force. So the figures of any past day can be shown again.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import (
-    BigIntegerField,
-    Case,
     Count,
     Exists,
     F,
     FilteredRelation,
-    Model,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Value,
-    When,
 )
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import TruncMonth
 
 from accounts.models import Organisation, Region
 from progress.scope import UNCONFIRMED, Filters, Scope
@@ -32,8 +27,6 @@ from projects.enums import ListKind, ManagementClass
 from projects.ledger.text import fold
 from projects.models import Applicant, Listing, Project
 from projects.selectors.lists import classes_on, on_list
-
-T = TypeVar("T", bound=Model)
 
 # 「115个三类产品上报」, 「29个三类已定型产品」: these lists count products, the others projects (domain guide §2.1).
 PRODUCT_KINDS = (ListKind.REPORTED_TO_CMDE.value, ListKind.PRESERVICE_CANDIDATES.value)
@@ -47,22 +40,23 @@ def counted_projects(scope: Scope, filters: Filters) -> QuerySet[Project]:
 
 def counted_listings(scope: Scope, filters: Filters, kinds: Sequence[str]) -> QuerySet[Listing]:
     """What stands on the lists on that day: one row for each project, on lists of products one for each product."""
-    standing = Listing.objects.filter(on_list(filters.as_of), kind__in=kinds)
-    earlier = _with_unit(Listing.objects.filter(on_list(filters.as_of))).filter(
-        project=OuterRef("project"), kind=OuterRef("kind"), unit=OuterRef("unit"), id__lt=OuterRef("id")
-    )
-    return (
-        _with_unit(standing)
-        .filter(~Exists(earlier))
-        .filter(_project_terms(scope, filters, "project__"))
-        .filter(_class_term(filters, "project_id"))
+    return Listing.objects.filter(
+        on_list(filters.as_of),
+        _once(filters.as_of),
+        _project_terms(scope, filters, "project__"),
+        _class_term(filters, "project_id"),
+        kind__in=kinds,
     )
 
 
-def _with_unit(listings: QuerySet[Listing]) -> QuerySet[Listing]:
-    """``unit``: the product on lists of products, else 0, so that a project with several products counts once."""
-    product = Coalesce("product_id", Value(0), output_field=BigIntegerField())
-    return listings.alias(unit=Case(When(kind__in=PRODUCT_KINDS, then=product), default=Value(0)))
+def _once(day: date) -> Q:
+    """Where projects are counted, several products on the list are one row: the project's own, else the first.
+
+    The services let no project or product stand on a list twice at a time. The subquery runs for rows of products only.
+    """
+    sibling = Q(product=None) | Q(id__lt=OuterRef("id"))
+    siblings = Listing.objects.filter(on_list(day), sibling, project=OuterRef("project"), kind=OuterRef("kind"))
+    return Q(product=None) | Q(kind__in=PRODUCT_KINDS) | Q(~Exists(siblings))
 
 
 def counted_institutions(scope: Scope, filters: Filters) -> QuerySet[Organisation]:
@@ -75,7 +69,7 @@ def counted_applicants(scope: Scope, filters: Filters) -> QuerySet[Applicant]:
     return _with_applications(Applicant.objects.all(), scope, filters, "applicant")
 
 
-def _with_applications(people: QuerySet[T], scope: Scope, filters: Filters, relation: str) -> QuerySet[T]:
+def _with_applications(people: Any, scope: Scope, filters: Filters, relation: str) -> Any:
     theirs = counted_projects(scope, filters).filter(**{relation: OuterRef("pk")}).order_by()
     number = theirs.values(relation).annotate(n=Count("pk")).values("n")
     return people.filter(Exists(theirs)).annotate(applications=Subquery(number))

@@ -44,7 +44,9 @@ PROJECT_COLUMNS = (
     Column("title", _("Project"), lambda row: project_of(row).title),
     Column("reference", _("Project number"), lambda row: project_of(row).reference or ""),
     Column("external_number", _("Ledger number"), lambda row: project_of(row).external_number),
-    Column("institution", _("Institution"), lambda row: project_of(row).institution.name, "institution"),
+    Column(
+        "institution", _("Institution"), lambda row: getattr(project_of(row).institution, "name", ""), "institution"
+    ),
     Column("applicant", _("Applicant"), lambda row: getattr(project_of(row).applicant, "name", ""), "applicant"),
     Column("city", _("City"), lambda row: city_of(project_of(row)), "city"),
     Column("class", _("Confirmed class"), class_label, "confirmed_class"),

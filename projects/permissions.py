@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor
 from core.errors import PermissionRefused
 from core.workflow import Transition
-from projects.models import Project
-from projects.selectors.visibility import INSTITUTION, TEAM_EDITOR, relations_of
-from projects.workflow import OFFICER, OWNER
+from projects.models import InstitutionConfirmation, OwnershipTransfer, Project
+from projects.selectors.visibility import TEAM_EDITOR, relations_of
+from projects.workflow import GIVER, INSTITUTION, OFFICER, OWNER, TAKER
 
 
 def require_transition(actor: Actor, project: Project, transition: Transition) -> None:
@@ -36,3 +36,21 @@ def require_officer(actor: Actor, project: Project) -> None:
 def require_institution(actor: Actor, project: Project) -> None:
     if INSTITUTION not in relations_of(actor, project):
         raise PermissionRefused(_("Only a manager of the project's institution can do this."))
+
+
+def require_on_confirmation(actor: Actor, confirmation: InstitutionConfirmation, transition: Transition) -> None:
+    """The ``allow`` of the spine for the institution's consent."""
+    if not relations_of(actor, confirmation.project) & set(transition.by):
+        raise PermissionRefused(_("Only a manager of the project's institution can do this."))
+
+
+def require_on_transfer(actor: Actor, transfer: OwnershipTransfer, transition: Transition) -> None:
+    """The ``allow`` of the spine for offers of a project; the portal itself may close one that nobody answered."""
+    if actor.is_system:
+        return
+    parties = {TAKER: transfer.taker_id, GIVER: transfer.giver_id}
+    relations = {party for party, user_id in parties.items() if user_id == actor.user_id}
+    if transition.by == (TAKER,) and TAKER not in relations:
+        raise PermissionRefused(_("This offer was made to somebody else."))
+    if not (relations | relations_of(actor, transfer.project)) & set(transition.by):
+        raise PermissionRefused(_("Only the applicant of this project can do this."))

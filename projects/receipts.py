@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from fpdf.enums import WrapMode, XPos, YPos
 
 from projects.models import Submission
 
@@ -26,7 +26,7 @@ BOLD = FONTS / "700Bold" / "NotoSansSC_700Bold.ttf"
 EDITION = 1
 
 MARGIN = 22.0
-LABEL_WIDTH = 34.0
+LABEL_WIDTH = 36.0
 LINE = 7.0
 QR_SIZE = 34.0
 INK = (28, 39, 48)
@@ -95,6 +95,7 @@ def _blank_page(facts: ReceiptFacts) -> FPDF:
     page.set_title(f"{_('Receipt')} {facts.number}")
     page.set_author(_("Spring Rain Action"))
     page.set_creation_date(timezone.now())
+    page.c_margin = 0
     page.add_page()
     page.set_text_color(*INK)
     return page
@@ -133,9 +134,15 @@ def _table(page: FPDF, rows: Iterable[tuple[str, str]]) -> None:
         page.set_font("Noto", "", 12)
         page.set_text_color(*INK)
         page.set_xy(MARGIN + LABEL_WIDTH, top)
-        page.multi_cell(0, LINE, text or "—", align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        wrap = WrapMode.CHAR if is_chinese(text) else WrapMode.WORD
+        page.multi_cell(0, LINE, text or "—", align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT, wrapmode=wrap)
         page.set_y(page.get_y() + 2.5)
     _rule(page)
+
+
+def is_chinese(text: str) -> bool:
+    """Chinese lines may end after any character; a blank in them is no better place than others."""
+    return any("\u2e80" <= letter <= "\u9fff" for letter in text)
 
 
 def _rule(page: FPDF) -> None:

@@ -43,7 +43,9 @@ urlpatterns = [
     path("projects/<str:ref>/documents/add/", documents.document_add, name="document_add"),
     path("projects/<str:ref>/documents/<str:document>/", documents.document_page, name="document_page"),
     path(
-        "projects/<str:ref>/documents/<str:document>/<int:number>/", documents.document_download, name="document_download"
+        "projects/<str:ref>/documents/<str:document>/<int:number>/",
+        documents.document_download,
+        name="document_download",
     ),
     path("projects/<str:ref>/documents/<str:document>/remove/", documents.document_remove, name="document_remove"),
     path("projects/<str:ref>/documents/<str:document>/tier/", documents.document_tier, name="document_tier"),

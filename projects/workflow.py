@@ -10,11 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import GuardRefused, Text
 from core.workflow import Machine, State, Transition, register
-from projects.enums import ConfirmationStatus, Status
+from projects.enums import ConfirmationStatus, Status, TransferStatus
 from projects.models import InstitutionConfirmation, Project
 
 OWNER = "owner"
 OFFICER = "officer"
+INSTITUTION = "institution"
+# Of an offered transfer: to whom the project is offered, and by whom.
+TAKER = "taker"
+GIVER = "giver"
 APPLICANT_TURN = "applicant"
 OFFICER_TURN = "officer"
 NOBODY = "nobody"
@@ -163,3 +167,82 @@ TRANSITIONS = (
 )
 
 PROJECT_MACHINE = register(Machine("project", STATES, TRANSITIONS, initial=Status.DRAFT))
+
+DECIDED = ("decided_at", "decided_by_id", "note")
+
+CONFIRMATION_MACHINE = register(
+    Machine(
+        "confirmation",
+        (
+            State(ConfirmationStatus.WAITING, ConfirmationStatus.WAITING.label, INSTITUTION),
+            State(ConfirmationStatus.REFUSED, ConfirmationStatus.REFUSED.label, APPLICANT_TURN),
+            State(ConfirmationStatus.CONFIRMED, ConfirmationStatus.CONFIRMED.label, NOBODY, final=True),
+        ),
+        (
+            Transition(
+                "confirm",
+                _("Confirm"),
+                (ConfirmationStatus.WAITING, ConfirmationStatus.REFUSED),
+                ConfirmationStatus.CONFIRMED,
+                (INSTITUTION,),
+                "confirmation.decided",
+                writes=DECIDED,
+                tells=(OWNER,),
+            ),
+            Transition(
+                "refuse",
+                _("Refuse"),
+                (ConfirmationStatus.WAITING,),
+                ConfirmationStatus.REFUSED,
+                (INSTITUTION,),
+                "confirmation.decided",
+                writes=DECIDED,
+                tells=(OWNER,),
+            ),
+            Transition(
+                "ask_again",
+                _("Ask again"),
+                (ConfirmationStatus.REFUSED,),
+                ConfirmationStatus.WAITING,
+                (OWNER,),
+                "confirmation.asked_again",
+                writes=(*DECIDED, "requested_at"),
+                tells=("institution_manager",),
+            ),
+        ),
+        initial=ConfirmationStatus.WAITING,
+        audited_as="project",
+    )
+)
+
+TRANSFER_MACHINE = register(
+    Machine(
+        "transfer",
+        (
+            State(TransferStatus.WAITING, TransferStatus.WAITING.label, TAKER),
+            *(
+                State(status, status.label, NOBODY, final=True)
+                for status in (TransferStatus.ACCEPTED, TransferStatus.DECLINED, TransferStatus.CANCELLED)
+            ),
+        ),
+        tuple(
+            Transition(
+                name,
+                label,
+                (TransferStatus.WAITING,),
+                target,
+                by,
+                f"project.transfer_{target.value}",
+                writes=("answered_at",),
+                tells=(GIVER, TAKER),
+            )
+            for name, label, target, by in (
+                ("accept", _("Accept"), TransferStatus.ACCEPTED, (TAKER,)),
+                ("decline", _("Decline"), TransferStatus.DECLINED, (TAKER,)),
+                ("cancel", _("Cancel"), TransferStatus.CANCELLED, (GIVER, OWNER, INSTITUTION)),
+            )
+        ),
+        initial=TransferStatus.WAITING,
+        audited_as="project",
+    )
+)

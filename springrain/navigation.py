@@ -18,7 +18,7 @@ INSTITUTION: Entry = ("projects:institution_overview", _("The institution's proj
 MEMBERS: Entry = ("accounts:member_list", _("People"))
 ORGANISATIONS: Entry = ("accounts:membership_list", _("My organisations"))
 BOARD: Entry = ("progress:board", _("Board"))
-CONSOLE: Entry = ("console:index", _("Console"))
+CONSOLE: Entry = ("console:index", _("Staff console"))
 
 # The first entry that exists is where the role begins.
 MENUS: dict[str, tuple[Entry, ...]] = {

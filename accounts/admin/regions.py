@@ -7,6 +7,7 @@ from unfold.decorators import display
 
 from accounts.models import Region
 from accounts.roles import Role
+from accounts.selectors import regions
 from core.actor import Actor
 from core.console import ConsoleModelAdmin, MenuEntry
 
@@ -22,7 +23,7 @@ class RegionAdmin(ConsoleModelAdmin):
     ordering = ("code",)
 
     def rows(self, actor: Actor) -> QuerySet[Region]:
-        return Region.objects.select_related("parent")
+        return regions()
 
     @display(description=_("Code (GB/T 2260)"), ordering="code")
     def gb_code(self, region: Region) -> str:

@@ -65,7 +65,12 @@ def rows_export(request: PortalRequest, key: str) -> HttpResponse:
     """The file at once, or for many rows the page of the job that writes it."""
     indicator, asked = indicator_named(key), Asked(request)
     asked.require_valid()
-    arguments = {"by": request.actor, "indicator": indicator, "scope": asked.scope, "filters": asked.filters}
+    arguments: dict[str, Any] = {
+        "by": request.actor,
+        "indicator": indicator,
+        "scope": asked.scope,
+        "filters": asked.filters,
+    }
     count = indicator.count(asked.scope, asked.filters)
     if count > MOST_AT_ONCE:
         return redirect("core:job_page", request_export(**arguments, rows=count).ref)

@@ -23,9 +23,9 @@ from projects.forms.checks import (
     remark_rows,
     targets,
 )
-from projects.models import InstitutionConfirmation, Project
+from projects.models import Project
 from projects.selectors.applications import works_there
-from projects.selectors.checks import decisions_on, earlier_returns
+from projects.selectors.checks import confirmation_of, decisions_on, earlier_returns
 from projects.selectors.deadlines import open_deadline_of, standing_of
 from projects.selectors.dossier import Dossier, dossier
 from projects.selectors.similar import similar_projects
@@ -72,7 +72,7 @@ def desk_page(request: PortalRequest, project: Project, desk: Desk, status: int 
         "desk": desk,
         "open": project.status == Status.SUBMITTED,
         "standing": standing_of(deadline) if deadline else None,
-        "confirmation": InstitutionConfirmation.objects.filter(project=project).first(),
+        "confirmation": confirmation_of(project),
         "works_there": works_there(project),
         "from_ledger": project.source == Source.LEDGER,
         "decisions": decisions_on(project),

@@ -1,6 +1,6 @@
 """The ledger in the console: hand in a workbook, see what it would do, confirm, and get it back."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,6 +11,7 @@ from core.enums import JobStatus
 from core.errors import NotVisible
 from core.jobs import kind_named
 from core.models import Job
+from core.requests import PortalRequest
 from core.runner import KEEP_FILES
 from core.selectors import job_for, jobs_of
 from projects.admin.frame import OFFICERS
@@ -19,7 +20,12 @@ from projects.ledger.columns import COLUMNS
 from projects.services.ledger import LEDGER_JOBS, confirm_plan, request_export, request_plan
 
 RECENT = 6
-TONES = {JobStatus.QUEUED: "", JobStatus.RUNNING: "dew", JobStatus.DONE: "sprout", JobStatus.FAILED: "plum"}
+TONES: dict[str, str] = {
+    JobStatus.QUEUED: "",
+    JobStatus.RUNNING: "dew",
+    JobStatus.DONE: "sprout",
+    JobStatus.FAILED: "plum",
+}
 
 
 @console_page(
@@ -29,7 +35,7 @@ TONES = {JobStatus.QUEUED: "", JobStatus.RUNNING: "dew", JobStatus.DONE: "sprout
     menu=MenuEntry("lists", gettext_lazy("Ledger"), "table-import", 40),
 )
 @require_http_methods(["GET", "POST"])
-def ledger_import(request: HttpRequest) -> HttpResponse:
+def ledger_import(request: PortalRequest) -> HttpResponse:
     """Handing in a workbook starts its rehearsal; nothing is written before it is confirmed."""
     posted = request.method == "POST"
     form = LedgerForm(request.POST, request.FILES) if posted else LedgerForm()
@@ -49,14 +55,14 @@ def ledger_import(request: HttpRequest) -> HttpResponse:
 
 @console_page("ledger/export/", name="ledger_export", roles=OFFICERS)
 @require_POST
-def ledger_export(request: HttpRequest) -> HttpResponse:
+def ledger_export(request: PortalRequest) -> HttpResponse:
     job = request_export(by=request.actor, region=province(request.actor.region))
     return redirect("console:ledger_job", job.ref)
 
 
 @console_page("ledger/jobs/<str:ref>/", name="ledger_job", roles=OFFICERS)
 @require_GET
-def ledger_job(request: HttpRequest, ref: str) -> HttpResponse:
+def ledger_job(request: PortalRequest, ref: str) -> HttpResponse:
     """How far the work is; at its end the preview to confirm, the result, or the file."""
     job = ledger_job_for(request, ref)
     kind = kind_named(job.kind)
@@ -75,17 +81,15 @@ def ledger_job(request: HttpRequest, ref: str) -> HttpResponse:
 
 @console_page("ledger/jobs/<str:ref>/confirm/", name="ledger_confirm", roles=OFFICERS)
 @require_POST
-def ledger_confirm(request: HttpRequest, ref: str) -> HttpResponse:
+def ledger_confirm(request: PortalRequest, ref: str) -> HttpResponse:
     plan = ledger_job_for(request, ref)
     job = confirm_plan(by=request.actor, region=province(request.actor.region), plan=plan)
     return redirect("console:ledger_job", job.ref)
 
 
-def ledger_job_for(request: HttpRequest, ref: str) -> Job:
+def ledger_job_for(request: PortalRequest, ref: str) -> Job:
     """Raises NotVisible for jobs of others and for other work."""
     job = job_for(request.actor, ref)
     if job.kind not in LEDGER_JOBS or job.region != request.actor.region:
         raise NotVisible
     return job
-
-

@@ -13,8 +13,8 @@ from core.requests import PortalRequest
 from core.trail import EVENT_WORDS, TrailFilter, trail_of_object, trail_page
 from projects.admin.frame import OFFICERS
 from projects.enums import DeadlineKind, ListKind, Status
-from projects.models import InstitutionConfirmation, Project
-from projects.selectors.checks import decisions_on
+from projects.models import Project
+from projects.selectors.checks import confirmation_of, decisions_on
 from projects.selectors.deadlines import Standing, open_deadline_of, standing_of
 from projects.selectors.lists import class_history, listing_history
 from projects.selectors.timeline import timeline
@@ -36,7 +36,7 @@ def project_page(request: PortalRequest, ref: str) -> HttpResponse:
         "project": project,
         "state": PROJECT_MACHINE.state(project.status),
         "standing": standing_now(project),
-        "confirmation": InstitutionConfirmation.objects.filter(project=project).first(),
+        "confirmation": confirmation_of(project),
         "listings": [listing for listing in listings if listing.left_on is None],
         "past_listings": [listing for listing in listings if listing.left_on is not None],
         "history": class_history(project),

@@ -20,7 +20,7 @@ class LedgerForm(forms.Form):
 
     def clean_file(self) -> Any:
         """A glance by content, so that a wrong file is refused beside its field and not by a job later."""
-        upload: UploadedFile = self.cleaned_data["file"]
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
         try:
             require_workbook(upload)
         except UnreadableLedger as refusal:

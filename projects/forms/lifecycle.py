@@ -19,4 +19,6 @@ class ReasonForm(forms.Form):
 
 
 class OpennessForm(forms.Form):
-    openness = forms.ChoiceField(label=_("Who may find this project"), choices=Openness.choices, widget=forms.RadioSelect)
+    openness = forms.ChoiceField(
+        label=_("Who may find this project"), choices=Openness.choices, widget=forms.RadioSelect
+    )

@@ -41,9 +41,7 @@ LISTS: tuple[ListColumns, ...] = (
         Column("candidate", "前置服务候选", 13),
         Column("candidate_day", "推荐日期"),
     ),
-    ListColumns(
-        ListKind.PRESERVICE_GUIDANCE, Column("guidance", "前置指导", 10), Column("guidance_day", "指导日期")
-    ),
+    ListColumns(ListKind.PRESERVICE_GUIDANCE, Column("guidance", "前置指导", 10), Column("guidance_day", "指导日期")),
 )
 
 SEQUENCE = Column("sequence", "序号", 6, needed=False)

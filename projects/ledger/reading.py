@@ -175,9 +175,7 @@ class _Header:
         return {key: values[place] for key, place in self.places.items() if place < len(values)}
 
 
-def _read_rows(
-    sheet: str, header: _Header, lines: Iterator[tuple[int, tuple[Any, ...]]], reading: Reading
-) -> Ledger:
+def _read_rows(sheet: str, header: _Header, lines: Iterator[tuple[int, tuple[Any, ...]]], reading: Reading) -> Ledger:
     rows: list[LedgerRow] = []
     refused: list[Refusal] = []
     skipped, after_total = 0, False
@@ -212,14 +210,13 @@ def _says_nothing(cells: dict[str, Any], after_total: bool) -> bool:
     return not filled - {c.SEQUENCE.key} or (after_total and not filled & {c.NUMBER.key, c.TITLE.key})
 
 
-def _without_doubles(
-    rows: list[LedgerRow], refused: list[Refusal]
-) -> tuple[list[LedgerRow], list[Refusal]]:
+def _without_doubles(rows: list[LedgerRow], refused: list[Refusal]) -> tuple[list[LedgerRow], list[Refusal]]:
     """Of rows with the same number none can be trusted, so none goes in."""
     standing: dict[str, list[int]] = defaultdict(list)
-    for each in (*rows, *refused):
-        if each.number:
-            standing[each.number].append(each.row)
+    numbered = [(each.number, each.row) for each in rows] + [(each.number, each.row) for each in refused]
+    for number, place in numbered:
+        if number:
+            standing[number].append(place)
     kept = [row for row in rows if len(standing[row.number]) == 1]
     doubled = [
         Refusal(row.row, row.number, row.title, (_double(row, standing[row.number]),))
@@ -232,4 +229,3 @@ def _without_doubles(
 def _double(row: LedgerRow, standing: list[int]) -> Problem:
     others = "、".join(str(number) for number in sorted(standing) if number != row.row)
     return Problem(c.NUMBER.header, row.number, _("The same number stands in row %(rows)s.") % {"rows": others})
-

@@ -127,7 +127,7 @@ class _RowReader:
 
     def row(self, row: int) -> LedgerRow | None:
         applied_on = self.applied_on()
-        facts = {
+        facts: dict[str, Any] = {
             "number": self.text(c.NUMBER, read_number),
             "title": self.text(c.TITLE, clean_line),
             "institution": self.text(c.INSTITUTION, clean_name),
@@ -197,11 +197,11 @@ def check_row(row: LedgerRow, today: date, spoilt: AbstractSet[str] = frozenset(
     for kind, day in row.listed:
         yield from _check_listing(row, kind, day, today, spoilt)
     for kind, earlier in FOLLOWS:
-        day, before = row.day_on(kind), row.day_on(earlier)
-        if day and before and day < before:
+        later, before = row.day_on(kind), row.day_on(earlier)
+        if later and before and later < before:
             yield Problem(
                 c.columns_of(kind).day.header,
-                day.isoformat(),
+                later.isoformat(),
                 _("This is before the day in 「%(column)s」, %(day)s.")
                 % {"column": c.columns_of(earlier).day.header, "day": before.isoformat()},
             )

@@ -7,7 +7,7 @@ from typing import Any
 
 # Only letters and digits: full-width punctuation is how Chinese is written.
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
-DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), ord("-"))
 CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 BESIDE_CHINESE = re.compile(f"(?<=[{CHINESE}]) | (?=[{CHINESE}])")
 CAPITALS = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}

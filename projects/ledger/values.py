@@ -139,9 +139,7 @@ def read_stage(value: Any) -> str:
     if text in BLANK_MARKS:
         return ""
     if text not in STAGES:
-        raise CellRefused(
-            _("There is no such stage; known are: %(stages)s.") % {"stages": "、".join(STAGE_WORDS)}
-        )
+        raise CellRefused(_("There is no such stage; known are: %(stages)s.") % {"stages": "、".join(STAGE_WORDS)})
     return STAGES[text]
 
 

@@ -56,7 +56,14 @@ def report_workbook(results: Iterable[Sequence[Any]], refused: Iterable[Refusal]
 
     ``results``: row number, 申报编号, title, what became of it, what changes.
     """
-    cells: tuple[Text, ...] = (_("Row"), c.NUMBER.header, c.TITLE.header, _("Column"), _("What stands in the cell"), _("Reason"))
+    cells: tuple[Text, ...] = (
+        _("Row"),
+        c.NUMBER.header,
+        c.TITLE.header,
+        _("Column"),
+        _("What stands in the cell"),
+        _("Reason"),
+    )
     outcome: tuple[Text, ...] = (_("Row"), c.NUMBER.header, c.TITLE.header, _("Result"), _("Changes"))
     return write_sheets(
         [

@@ -28,6 +28,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='project',
-            index=models.Index(models.F('region'), models.Func(django.db.models.functions.text.Lower('title'), models.Value('[[:space:]\u3000,.;:!?"\'()<>/_·、，。；：！？“”‘’（）《》〈〉【】—–-]'), models.Value(''), models.Value('g'), function='regexp_replace', output_field=models.TextField()), name='project_title_key'),
+            index=models.Index(models.F('region'), models.Func(django.db.models.functions.text.Lower('title'), models.Value('[[:space:]\u3000,.;:!?"\'()<>/_·、，。；：！？“”‘’（）《》〈〉「」『』【】—–-]'), models.Value(''), models.Value('g'), function='regexp_replace', output_field=models.TextField()), name='project_title_key'),
         ),
     ]

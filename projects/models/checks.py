@@ -55,18 +55,14 @@ class Deadline(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["project", "kind"], name="deadline_open_once", condition=Q(closed_at=None)
-            ),
+            models.UniqueConstraint(fields=["project", "kind"], name="deadline_open_once", condition=Q(closed_at=None)),
             models.CheckConstraint(
                 condition=Q(exempt_reason="", exempt_by=None) | (~Q(exempt_reason="") & Q(exempt_by__isnull=False)),
                 name="deadline_exempt_with_person",
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["region", "kind", "due_on", "id"], name="deadline_queue", condition=Q(closed_at=None)
-            ),
+            models.Index(fields=["region", "kind", "due_on", "id"], name="deadline_queue", condition=Q(closed_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -84,6 +84,14 @@ class OwnershipTransfer(models.Model):
     def __str__(self) -> str:
         return f"{self.project} → {self.taker}"
 
+    @property
+    def audit_ref(self) -> str:
+        return self.project.audit_ref
+
+    @property
+    def region_id(self) -> str:
+        return self.project.region_id
+
 
 class InstitutionConfirmation(models.Model):
     """The institution's consent to a service invention (职务科技成果), asked for at submission."""
@@ -107,3 +115,11 @@ class InstitutionConfirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} {self.status}"
+
+    @property
+    def audit_ref(self) -> str:
+        return self.project.audit_ref
+
+    @property
+    def region_id(self) -> str:
+        return self.project.region_id

@@ -9,7 +9,7 @@ from accounts.models import Organisation, Region, User
 from projects.enums import ManagementClass, Openness, PatentStatus, Source, Stage, Status
 
 # Blanks and punctuation, Chinese and Western: they do not make another title.
-TITLE_NOISE = "[[:space:]\u3000,.;:!?\"'()<>/_·、，。；：！？“”‘’（）《》〈〉【】—–-]"
+TITLE_NOISE = "[[:space:]\u3000,.;:!?\"'()<>/_·、，。；：！？“”‘’（）《》〈〉「」『』【】—–-]"
 
 
 def title_key(title: str | models.expressions.Combinable) -> Func:

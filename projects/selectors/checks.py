@@ -1,7 +1,7 @@
 """What the office has decided on an application so far."""
 
 from projects.enums import CheckOutcome
-from projects.models import CheckDecision, Project, Remark
+from projects.models import CheckDecision, InstitutionConfirmation, Project, Remark
 
 
 def decisions_on(project: Project) -> list[CheckDecision]:
@@ -32,3 +32,8 @@ def asked_for(project: Project) -> dict[tuple[str, str], list[str]]:
     for remark in remarks.order_by("id"):
         found.setdefault((remark.section, remark.field), []).append(remark.text)
     return found
+
+
+def confirmation_of(project: Project) -> InstitutionConfirmation | None:
+    """The institution's answer to a service invention; None when it was not asked."""
+    return InstitutionConfirmation.objects.filter(project=project).first()

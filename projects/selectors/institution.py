@@ -16,7 +16,8 @@ from projects.enums import ConfirmationStatus, DeadlineKind, Status
 from projects.models import Deadline, InstitutionConfirmation, Project
 from projects.selectors.deadlines import standing_of
 from projects.selectors.lists import listings_on
-from projects.selectors.visibility import INSTITUTION, get_for, relations_of, visible_to
+from projects.selectors.visibility import get_for, relations_of, visible_to
+from projects.workflow import INSTITUTION
 
 ORDER = ("-applied_on", "-id")
 # While the office may still accept a project, the institution's answer matters.
@@ -153,11 +154,7 @@ def row_of(project: Project, today: date | None = None) -> OverviewRow:
 
 
 def is_waiting(project: Project, confirmation: InstitutionConfirmation | None) -> bool:
-    return (
-        confirmation is not None
-        and confirmation.status == ConfirmationStatus.WAITING
-        and project.status in OPEN
-    )
+    return confirmation is not None and confirmation.status == ConfirmationStatus.WAITING and project.status in OPEN
 
 
 def overview_counts(actor: Actor, chosen: OverviewFilter) -> OverviewCounts:

@@ -11,7 +11,7 @@ from projects.receipts import facts_of
 from projects.selectors.applications import application_for
 from projects.selectors.visibility import visible_to
 
-MASK = "*"
+MASK, MOST_MASKS = "*", 3
 NOT_IN_DIGESTS = " \t\r\n-:"
 # What people put between the groups of a code, Chinese keyboards included.
 BETWEEN = " \t\u3000-－–—_."
@@ -88,8 +88,8 @@ def _public_title(project: Project) -> str:
 
 def masked(name: str) -> str:
     """The first character stays, so that who knows the name recognises it."""
-    rest = "".join(name[1:].split())
-    return name[:1] + MASK * max(1, len(rest)) if name else ""
+    rest = len("".join(name[1:].split()))
+    return name[:1] + MASK * min(max(rest, 1), MOST_MASKS) if name else ""
 
 
 def is_same_digest(given: str, digest: str) -> bool:

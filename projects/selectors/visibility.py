@@ -1,5 +1,6 @@
 """Which projects exist for a viewer, and up to which tier he may read them."""
 
+from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Replace
@@ -10,11 +11,10 @@ from core.actor import Actor
 from core.errors import NotVisible
 from projects.enums import PATENT_FILED, Openness, Status, Tier
 from projects.models import Project, SectionRecord
-from projects.workflow import OFFICER, OWNER
+from projects.workflow import INSTITUTION, OFFICER, OWNER
 
 TEAM = "team"
 TEAM_EDITOR = "team_editor"
-INSTITUTION = "institution"
 
 # They read applications of their province in full, as part of the checks.
 REVIEW_ROLES = frozenset({Role.PROVINCIAL_OFFICER.value})
@@ -74,7 +74,9 @@ def _opened(actor: Actor) -> Q:
 
 def _excluding(firm: Actor) -> QuerySet[SectionRecord]:
     """Applications that name this firm among those it must not be shown to (不可披露企业); blanks do not count."""
-    named = Replace(KeyTextTransform("excluded_firms", "answers"), Value(" "), Value(""))
+    named = Replace(
+        KeyTextTransform("excluded_firms", "answers"), Value(" "), Value(""), output_field=models.TextField()
+    )
     name = firm.organisation_name.replace(" ", "")
     return (
         SectionRecord.objects.filter(project=OuterRef("pk"), section="cooperation")

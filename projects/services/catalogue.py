@@ -2,9 +2,12 @@
 
 import csv
 import re
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any, NamedTuple
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +27,7 @@ KEEPERS = frozenset({Role.PROVINCIAL_OFFICER.value, Role.SYSTEM_ADMIN.value})
 FEWEST_ROWS = 20
 MOST_ROWS = 20_000
 LONGEST_NAME = 120
+UNREADABLE = (InvalidFileException, BadZipFile, zlib.error, ParseError, OSError, ValueError, LookupError, EOFError)
 CODE = re.compile(r"\d{2}-\d{2}-\d{2}")
 
 
@@ -139,7 +143,7 @@ def read_workbook(file: IO[bytes]) -> list[CatalogueRow]:
         book = load_workbook(file, read_only=True, data_only=True)
         sheet = book.worksheets[0]
         lines = [list(line) for line in sheet.iter_rows(max_row=MOST_ROWS + 20, max_col=20, values_only=True)]
-    except (InvalidFileException, OSError, ValueError, KeyError, IndexError, EOFError) as problem:
+    except UNREADABLE as problem:
         raise InvalidInput(fields={"file": [_("This file cannot be read as an Excel workbook.")]}) from problem
     return table_rows(lines)
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.errors import GuardRefused, InvalidInput, PortalError, Text
-from core.services import lock, record
+from core.services import lock, perform
 from projects.enums import ConfirmationStatus, Status
 from projects.models import InstitutionConfirmation, Project
 from projects.notifications import tell_confirmation
-from projects.permissions import require_institution
+from projects.permissions import require_institution, require_on_confirmation
+from projects.workflow import CONFIRMATION_MACHINE
 
 NOTE_LIMIT = 300
 # Before the office's decision; afterwards the institution's answer would change nothing.
@@ -46,19 +47,13 @@ def decide_confirmation(
         fresh = lock(Project, project.pk)
         require_institution(by, fresh)
         confirmation = _undecided(fresh, seen)
-        before = confirmation.status
-        confirmation.status = ConfirmationStatus.CONFIRMED if confirmed else ConfirmationStatus.REFUSED
-        confirmation.decided_at = timezone.now()
-        confirmation.decided_by_id = by.user_id
-        confirmation.note = text
-        confirmation.save(update_fields=["status", "decided_at", "decided_by", "note"])
-        record(
+        confirmation = perform(
+            CONFIRMATION_MACHINE,
+            "confirm" if confirmed else "refuse",
+            confirmation,
             by=by,
-            event="confirmation.decided",
-            object_type="project",
-            object_ref=fresh.audit_ref,
-            region=fresh.region_id,
-            changes={"confirmation": [before, confirmation.status]},
+            allow=require_on_confirmation,
+            values={"decided_at": timezone.now(), "decided_by_id": by.user_id, "note": text},
             reason=text,
         )
         tell_confirmation(project=fresh, confirmation=confirmation)

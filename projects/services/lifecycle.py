@@ -19,12 +19,12 @@ from projects.enums import PATENT_FILED, ConfirmationStatus, DeadlineKind, Openn
 from projects.events import PROJECT_SUBMITTED, PROJECT_WITHDRAWN
 from projects.models import Applicant, InstitutionConfirmation, Project, SectionRecord, Submission
 from projects.notifications import tell_archived, tell_consent_asked, tell_restored, tell_submitted, tell_withdrawn
-from projects.permissions import require_owner, require_transition
+from projects.permissions import require_on_confirmation, require_owner, require_transition
 from projects.selectors.applications import gaps
 from projects.services.deadlines import close_deadline, open_deadline
 from projects.services.numbers import next_reference
 from projects.services.packages import digest_of, package_of
-from projects.workflow import PROJECT_MACHINE
+from projects.workflow import CONFIRMATION_MACHINE, PROJECT_MACHINE
 
 SUBMISSIONS_AN_HOUR = 60
 HOUR = 3600
@@ -53,7 +53,7 @@ def submit_project(*, by: Actor, project: Project) -> Submission:
         submission = _freeze(handed_in, now)
         open_deadline(project=handed_in, kind=DeadlineKind.FORMAL_CHECK, at=now)
         tell_submitted(project=handed_in, submission=submission)
-        if _ask_institution(handed_in, now):
+        if _ask_institution(by, handed_in, now):
             tell_consent_asked(project=handed_in, submission=submission)
         publish(PROJECT_SUBMITTED, project=handed_in, submission=submission, by=by)
     return submission
@@ -186,7 +186,7 @@ def _applicant(institution: Organisation, owner: User) -> Applicant:
     return Applicant.objects.get_or_create(institution=institution, user=owner, defaults={"name": owner.name})[0]
 
 
-def _ask_institution(project: Project, now: datetime) -> bool:
+def _ask_institution(by: Actor, project: Project, now: datetime) -> bool:
     """Puts a service invention to the institution, also one that it refused and that comes back corrected.
 
     A question that no longer stands is dropped; a refusal is not, or else changing one answer would get round it.
@@ -200,10 +200,14 @@ def _ask_institution(project: Project, now: datetime) -> bool:
     )
     if is_new or confirmation.status != ConfirmationStatus.REFUSED:
         return is_new
-    confirmation.status, confirmation.requested_at = ConfirmationStatus.WAITING, now
-    confirmation.decided_at = confirmation.decided_by = None
-    confirmation.note = ""
-    confirmation.save(update_fields=["status", "requested_at", "decided_at", "decided_by", "note"])
+    perform(
+        CONFIRMATION_MACHINE,
+        "ask_again",
+        confirmation,
+        by=by,
+        allow=require_on_confirmation,
+        values={"requested_at": now, "decided_at": None, "decided_by_id": None, "note": ""},
+    )
     return True
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ from projects.selectors.people import INVITATION_DAYS, OVER, is_meant_for, is_op
 M = TypeVar("M", TeamMember, Invitation)
 
 MOST_MEMBERS = 50
+LONGEST_ADDRESS = 254
 LIMITS = {"name": 60, "organisation_name": 120, "contribution": 100}
 
 
@@ -240,6 +241,7 @@ def checked_address(email: str) -> str:
     address = email.strip().lower()
     try:
         validate_email(address)
+        MaxLengthValidator(LONGEST_ADDRESS)(address)
     except ValidationError:
         raise InvalidInput(fields={"email": [_("Please give an e-mail address such as name@hospital.cn.")]}) from None
     return address

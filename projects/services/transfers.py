@@ -5,16 +5,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.errors import GuardRefused, InvalidInput, PermissionRefused
-from core.services import lock
+from core.services import lock, perform
 from projects.enums import Rights, TransferStatus
 from projects.models import OwnershipTransfer, Project, TeamMember
 from projects.notifications import tell_transfer
+from projects.permissions import require_on_transfer
 from projects.selectors.people import OVER, owner_has_left, possible_takers, transfer_horizon
-from projects.selectors.visibility import INSTITUTION, relations_of
+from projects.selectors.visibility import relations_of
 from projects.services.people import note
-from projects.workflow import OWNER
+from projects.workflow import INSTITUTION, OWNER, TRANSFER_MACHINE
 
 REASON_LIMIT = 200
 
@@ -46,27 +47,20 @@ def answer_transfer(*, by: Actor, transfer: OwnershipTransfer, accept: bool) -> 
     """
     with transaction.atomic():
         project, fresh = open_offer(transfer)
-        if fresh.taker_id != by.user_id:
-            raise PermissionRefused(_("This offer was made to somebody else."))
-        if accept:
+        if accept and fresh.taker_id == by.user_id:
             require_fitting_taker(project, fresh)
-        close(fresh, TransferStatus.ACCEPTED if accept else TransferStatus.DECLINED)
+        fresh = close(by, fresh, "accept" if accept else "decline")
         if accept:
             hand_over(project, fresh)
-        event = "accepted" if accept else "declined"
-        note(by, project, f"project.transfer_{event}", giver=fresh.giver_id, taker=fresh.taker_id)
-        tell_transfer(transfer=fresh, event=event)
+        tell_transfer(transfer=fresh, event="accepted" if accept else "declined")
     return project
 
 
 def cancel_transfer(*, by: Actor, transfer: OwnershipTransfer) -> None:
     """Takes an offer back before it is answered. Raises PermissionRefused, GuardRefused."""
     with transaction.atomic():
-        project, fresh = open_offer(transfer)
-        if by.user_id != fresh.giver_id and not relations_of(by, project) & {OWNER, INSTITUTION}:
-            raise PermissionRefused(_("Only the applicant of this project can do this."))
-        close(fresh, TransferStatus.CANCELLED)
-        note(by, project, "project.transfer_cancelled", taker=fresh.taker_id)
+        _project, fresh = open_offer(transfer)
+        fresh = close(by, fresh, "cancel")
         tell_transfer(transfer=fresh, event="cancelled")
 
 
@@ -114,13 +108,19 @@ def close_expired(project: Project) -> None:
     """An offer nobody answered makes room for a new one."""
     old = project.transfers.filter(status=TransferStatus.WAITING, created_at__lte=transfer_horizon())
     for transfer in old.select_for_update(no_key=True):
-        close(transfer, TransferStatus.CANCELLED)
+        close(SYSTEM, transfer, "cancel")
 
 
-def close(transfer: OwnershipTransfer, status: TransferStatus) -> None:
-    transfer.status = status
-    transfer.answered_at = timezone.now()
-    transfer.save(update_fields=["status", "answered_at"])
+def close(by: Actor, transfer: OwnershipTransfer, act: str) -> OwnershipTransfer:
+    return perform(
+        TRANSFER_MACHINE,
+        act,
+        transfer,
+        by=by,
+        allow=require_on_transfer,
+        values={"answered_at": timezone.now()},
+        changes={"giver": transfer.giver_id, "taker": transfer.taker_id},
+    )
 
 
 def hand_over(project: Project, transfer: OwnershipTransfer) -> None:

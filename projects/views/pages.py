@@ -35,7 +35,7 @@ from projects.selectors.pages import (
 )
 from projects.selectors.timeline import timeline
 from projects.selectors.viewers import look_groups, looks_at, shown_look
-from projects.selectors.visibility import INSTITUTION, TEAM, get_for, relations_of, viewing_tier
+from projects.selectors.visibility import TEAM, get_for, relations_of, viewing_tier
 from projects.services.lifecycle import (
     archive_project,
     restore_project,
@@ -45,7 +45,7 @@ from projects.services.lifecycle import (
 )
 from projects.services.viewing import record_view
 from projects.views.sections import rail
-from projects.workflow import OFFICER, OWNER
+from projects.workflow import INSTITUTION, OFFICER, OWNER
 
 
 @require_GET

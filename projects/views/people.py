@@ -26,7 +26,7 @@ from projects.selectors.people import (
     transfers_to,
     waiting_transfer,
 )
-from projects.selectors.visibility import INSTITUTION, relations_of
+from projects.selectors.visibility import relations_of
 from projects.services.people import (
     accept_invitation,
     add_team_member,
@@ -38,7 +38,7 @@ from projects.services.people import (
     set_member_rights,
     update_team_member,
 )
-from projects.workflow import OWNER
+from projects.workflow import INSTITUTION, OWNER
 
 # An invitation is an e-mail to anybody: not a tool for mass mail.
 INVITATIONS_A_DAY = 30

@@ -7,7 +7,7 @@ import pytest
 
 from tests.architecture.sources import APPS, Source, dotted, sources
 
-OUTSIDE = {"views", "api", "forms", "admin", "tasks", "handlers", "urls"}
+OUTSIDE = {"views", "api", "forms", "admin", "tasks", "urls"}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404", "aget_list_or_404"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 

@@ -8,9 +8,11 @@ from django.urls import reverse
 from core.models import AuditEntry
 from projects.enums import Status
 from projects.models import Deadline, Project, Remark
+from projects.services.applications import save_section
 from projects.services.checks import RemarkInput, accept_project, return_project
+from projects.services.documents import add_document
 from projects.services.lifecycle import submit_project
-from tests.factories import accepted_project, pdf, returned_project, submitted_project
+from tests.factories import accepted_project, draft_project, pdf, returned_project, submitted_project
 
 SECRET = "独有的工作原理甲乙丙丁" * 6
 
@@ -62,15 +64,10 @@ class TestReading:
         assert SECRET not in answer.content.decode()
 
     def test_a_draft_does_not_exist_for_the_office(self, people, sign_in):
-        from tests.factories import draft_project
-
         project = draft_project(people.wang)
         assert sign_in(people.officer).get(url(project)).status_code == 404
 
     def test_papers_can_be_opened(self, people, sign_in):
-        from projects.services.documents import add_document
-        from tests.factories import draft_project
-
         project = draft_project(people.wang)
         add_document(by=people.wang.actor, project=project, section="evidence", title="伦理批件", tier=3, upload=pdf())
         submit_project(by=people.wang.actor, project=project)
@@ -82,8 +79,6 @@ class TestReading:
         assert AuditEntry.objects.filter(event="document.downloaded", actor_id=people.officer.user.pk).exists()
 
     def test_what_was_changed_since_the_last_submission_is_marked(self, people, sign_in):
-        from projects.services.applications import save_section
-
         project = returned_project(people, [RemarkInput("basics", "title", "请写明器械名称。")], title="旧的项目名称")
         save_section(
             by=people.wang.actor, project=project, section="basics", answers={"title": "新的项目名称"}, version=1
@@ -97,12 +92,8 @@ class TestReading:
 
     def test_a_returned_application_is_read_as_handed_in(self, people, sign_in):
         """What the applicant is writing meanwhile is not yet the office's business."""
-        from projects.services.applications import save_section
-
         project = returned_project(people, [RemarkInput("basics", "title", "请改。")])
-        save_section(
-            by=people.wang.actor, project=project, section="product", answers={"principle": SECRET}, version=1
-        )
+        save_section(by=people.wang.actor, project=project, section="product", answers={"principle": SECRET}, version=1)
         page = sign_in(people.officer).get(url(project))
         assert SECRET not in page.content.decode()
 
@@ -248,4 +239,4 @@ def test_three_remarks_cost_as_many_queries_as_one(people, sign_in, django_asser
         client.get(url(project))
 
 
-QUERIES = 30
+QUERIES = 27

@@ -32,10 +32,14 @@ def test_visitors_are_sent_to_the_portals_sign_in(db, client, path):
 
 
 def test_the_admins_own_sign_in_leads_to_the_portals(db, client):
-    assert client.get("/console/login/?next=/console/checks/").url == f"{reverse('account_login')}?next=/console/checks/"
+    assert (
+        client.get("/console/login/?next=/console/checks/").url == f"{reverse('account_login')}?next=/console/checks/"
+    )
 
 
-@pytest.mark.parametrize("path", ["/console/password_change/", "/console/auth/group/", "/console/r/1/1/", "/console/search/"])
+@pytest.mark.parametrize(
+    "path", ["/console/password_change/", "/console/auth/group/", "/console/r/1/1/", "/console/search/"]
+)
 def test_nothing_else_of_the_admin_is_there(people, sign_in, path):
     assert sign_in(people.system_admin).get(path).status_code == 404
 

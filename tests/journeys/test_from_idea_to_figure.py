@@ -87,6 +87,24 @@ def test_from_idea_to_figure(visitor, chromium, live_server, page):
     leader = make_persona("局领导 09", Role.LEADER, office)
 
     sign_up(page, hospital.name)
+    page = _write_application(page, visitor)
+    project = _hand_in(page)
+    assert project.reference.endswith("000001")
+
+    at_the_office = chromium.new_context(base_url=live_server.url, locale="zh-CN")
+    desk = enter(at_the_office, officer)
+    _return_with_two_remarks(desk, project)
+    _correct(page, project)
+    _accept(desk, project)
+    at_the_office.close()
+
+    on_top = chromium.new_context(base_url=live_server.url, locale="zh-CN")
+    _see_the_figure(enter(on_top, leader))
+    on_top.close()
+
+
+def _write_application(page: Page, window: BrowserContext) -> Page:
+    """All sections in their order; in the middle of one the tab is closed and opened again."""
     page.goto(reverse("projects:project_start"))
     page.fill("input[name=title]", TITLE)
     page.locator("main form button.btn-primary").click()
@@ -94,36 +112,27 @@ def test_from_idea_to_figure(visitor, chromium, live_server, page):
         expect(page.locator("h1")).to_contain_text(str(section.label))
         fill(page, section)
         if section.key == "clinical":
-            page = _interrupted(page, visitor)
+            page = _interrupted(page, window)
         with page.expect_navigation():
             page.locator("#section-form button[name=then]").first.click()
+    return page
 
+
+def _hand_in(page: Page) -> Project:
     page.locator("main a.btn-primary").first.click()
     page.locator("main form button.btn-primary").click()
     expect(page.locator("main")).to_contain_text("形式审查")
-    project = Project.objects.get(title=TITLE)
-    assert project.reference.endswith("000001")
+    return Project.objects.get(title=TITLE)
 
-    with_officer = chromium.new_context(base_url=live_server.url, locale="zh-CN")
-    desk = enter(with_officer, officer)
-    _return_with_two_remarks(desk, project)
 
-    page.goto(reverse("projects:project_page", args=[project.reference]))
-    _correct(page, project)
-
-    _accept(desk, project)
-
-    watching = chromium.new_context(base_url=live_server.url, locale="zh-CN")
-    board = enter(watching, leader)
-    day = timezone.localdate().isoformat()
-    board.goto(f"{reverse('progress:board')}?as_of={day}")
+def _see_the_figure(board: Page) -> None:
+    """One application more; the figure opens to it."""
+    board.goto(f"{reverse('progress:board')}?as_of={timezone.localdate().isoformat()}")
     rows = reverse("progress:indicator_rows", args=["applications"])
     card = board.locator(f"a[href*='{rows}']").first
     expect(card).to_contain_text("1")
     card.click()
     expect(board.locator("main")).to_contain_text(TITLE)
-    with_officer.close()
-    watching.close()
 
 
 def _interrupted(page: Page, window: BrowserContext) -> Page:

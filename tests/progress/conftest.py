@@ -1,8 +1,11 @@
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from accounts.models import Region
 from core.actor import SYSTEM
@@ -18,10 +21,18 @@ def load_year() -> None:
     import_ledger(by=SYSTEM, region=Region.objects.get(pk="44"), file=BytesIO(YEAR_LEDGER.read_bytes()))
 
 
+@pytest.fixture(scope="module")
+def year_in_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Loaded once: each test of the module runs inside a savepoint of this transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_year()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def year(db) -> None:
-    """The ledger of Guangdong's first year: 497 applications and the lists they stand on."""
-    load_year()
+def year(year_in_module: None, db: None) -> None:
+    """The ledger of Guangdong's first year: 497 applications. For modules all of whose tests want it."""
 
 
 @pytest.fixture

@@ -5,25 +5,25 @@ from django.test import Client
 
 from tests.progress.test_figures import IN_2026, YEAR
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("year")
 
 URL = "/api/v1/indicators/"
 DAY = {"as_of": "2026-07-02"}
 
 
 @pytest.mark.parametrize("name", ["leader", "officer"])
-def test_the_figures_of_the_own_province(year, people, sign_in, name):
+def test_the_figures_of_the_own_province(people, sign_in, name):
     answer = sign_in(getattr(people, name)).get(URL, DAY).json()
     assert answer == {"region": "44", "from": None, **DAY, **YEAR}
 
 
-def test_the_period(year, people, sign_in):
+def test_the_period(people, sign_in):
     answer = sign_in(people.leader).get(URL, {**DAY, "from": "2026-01-01"}).json()
     assert {key: answer[key] for key in IN_2026} == IN_2026
     assert answer["from"] == "2026-01-01"
 
 
-def test_a_national_official_takes_any_province_or_all(year, people, sign_in):
+def test_a_national_official_takes_any_province_or_all(people, sign_in):
     national = sign_in(people.national)
     assert national.get(URL, DAY).json()["applications"] == 497
     assert national.get(URL, {**DAY, "region": "44"}).json()["applications"] == 497
@@ -31,21 +31,23 @@ def test_a_national_official_takes_any_province_or_all(year, people, sign_in):
     assert national.get(URL, {**DAY, "region": "99"}).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["wang", "manager", "coach", "firm", "department", "system_admin", "audit_admin", "nobody"])
-def test_other_roles_are_refused(year, people, sign_in, name):
+@pytest.mark.parametrize(
+    "name", ["wang", "manager", "coach", "firm", "department", "system_admin", "audit_admin", "nobody"]
+)
+def test_other_roles_are_refused(people, sign_in, name):
     answer = sign_in(getattr(people, name)).get(URL, DAY)
     assert answer.status_code == 403
     assert set(answer.json()) == {"error"}
     assert "497" not in answer.content.decode()
 
 
-def test_another_province_is_not_found(year, people, sign_in):
+def test_another_province_is_not_found(people, sign_in):
     other = sign_in(people.officer51)
     assert other.get(URL, {**DAY, "region": "44"}).status_code == 404
     assert other.get(URL, DAY).json()["applications"] == 0
 
 
-def test_without_a_session_there_is_no_answer(year):
+def test_without_a_session_there_is_no_answer():
     assert Client().get(URL).status_code in (302, 401, 403)
 
 
@@ -65,7 +67,7 @@ def test_a_wrong_filter_is_named(people, sign_in, query, field):
     assert list(answer.json()["error"]["fields"]) == [field]
 
 
-def test_filters(year, people, sign_in):
+def test_filters(people, sign_in):
     leader = sign_in(people.leader)
     assert leader.get(URL, {**DAY, "class": "I"}).json()["library"] == 34
     assert leader.get(URL, {**DAY, "institution": "医疗机构085"}).json()["applications"] == 15

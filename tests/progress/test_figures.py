@@ -21,7 +21,7 @@ from projects.services.ledger import export_ledger, import_ledger
 from projects.services.listings import confirm_class, enter_list, leave_list
 from tests.progress.conftest import DAY, load_year
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("year")
 
 YEAR = {
     "applications": 497,
@@ -49,22 +49,22 @@ def printed(*arguments: str) -> dict:
     return json.loads(out.getvalue())
 
 
-def test_the_published_year(year):
+def test_the_published_year():
     found = printed("--as-of", "2026-07-02")
     assert {key: found[key] for key in YEAR} == YEAR
 
 
-def test_the_part_applied_for_in_2026(year):
+def test_the_part_applied_for_in_2026():
     found = printed("--as-of", "2026-07-02", "--from", "2026-01-01")
     assert {key: found[key] for key in IN_2026} == IN_2026
 
 
-def test_importing_twice_changes_no_figure(year, guangdong, on_day):
+def test_importing_twice_changes_no_figure(guangdong, on_day):
     load_year()
     assert indicator_values(guangdong, on_day) == YEAR
 
 
-def test_an_export_gives_the_same_figures_in_an_empty_portal(year, guangdong, on_day):
+def test_an_export_gives_the_same_figures_in_an_empty_portal(guangdong, on_day):
     content = export_ledger(by=SYSTEM, region=Region.objects.get(pk="44"))
     in_2026 = replace(on_day, applied_from=date(2026, 1, 1))
     before = [indicator_values(guangdong, on_day), indicator_values(guangdong, in_2026)]
@@ -75,14 +75,14 @@ def test_an_export_gives_the_same_figures_in_an_empty_portal(year, guangdong, on
     assert [indicator_values(guangdong, on_day), indicator_values(guangdong, in_2026)] == before
 
 
-def test_the_command_speaks_to_people_too(year):
+def test_the_command_speaks_to_people_too():
     out = StringIO()
     call_command("indicators", "--as-of", "2026-07-02", stdout=out)
     assert "497" in out.getvalue()
     assert "215" in out.getvalue()
 
 
-def test_a_changed_class_moves_both_cells_and_leaves_the_sum(year, guangdong):
+def test_a_changed_class_moves_both_cells_and_leaves_the_sum(guangdong):
     project = Project.objects.filter(confirmed_class="II", listings__kind=ListKind.LIBRARY).order_by("pk")[0]
     confirm_class(by=SYSTEM, project=project, management_class="III", on=DAY)
     after = indicator_values(guangdong, Filters(DAY))
@@ -92,7 +92,7 @@ def test_a_changed_class_moves_both_cells_and_leaves_the_sum(year, guangdong):
     assert indicator_values(guangdong, Filters(date(2026, 7, 1)))["library_by_class"] == YEAR["library_by_class"]
 
 
-def test_leaving_the_library_counts_from_its_day_on(year, guangdong):
+def test_leaving_the_library_counts_from_its_day_on(guangdong):
     before = indicator_values(guangdong, Filters(date(2026, 6, 29)))["library"]
     listing = Listing.objects.filter(kind=ListKind.LIBRARY, entered_on__lt=date(2026, 6, 1)).order_by("pk")[0]
     leave_list(by=SYSTEM, listing=listing, on=date(2026, 6, 30), reason="出库")
@@ -100,21 +100,21 @@ def test_leaving_the_library_counts_from_its_day_on(year, guangdong):
     assert indicator_values(guangdong, Filters(date(2026, 6, 29)))["library"] == before
 
 
-def test_entering_a_list_counts_from_its_day_on(year, guangdong):
+def test_entering_a_list_counts_from_its_day_on(guangdong):
     project = Project.objects.exclude(listings__kind=ListKind.LIBRARY).order_by("pk")[0]
     enter_list(by=SYSTEM, project=project, kind=ListKind.LIBRARY, on=DAY)
     assert indicator_values(guangdong, Filters(date(2026, 7, 1)))["library"] == 346
     assert indicator_values(guangdong, Filters(DAY))["library"] == 347
 
 
-def test_another_province_has_none_of_it(year, on_day):
+def test_another_province_has_none_of_it(on_day):
     values = indicator_values(Scope("51", Tier.REVIEW), on_day)
     assert values.pop("library_by_class") == {"I": 0, "II": 0, "III": 0}
     assert set(values.values()) == {0}
     assert indicator_values(Scope("", Tier.ENTERPRISE), on_day) == YEAR
 
 
-def test_only_class_iii_enters_the_candidates_with_the_reason_why(year, guangdong, on_day):
+def test_only_class_iii_enters_the_candidates_with_the_reason_why(guangdong, on_day):
     project = Project.objects.filter(confirmed_class="II").order_by("pk")[0]
     with pytest.raises(GuardRefused) as refusal:
         enter_list(by=SYSTEM, project=project, kind=ListKind.PRESERVICE_CANDIDATES, on=DAY)
@@ -122,12 +122,12 @@ def test_only_class_iii_enters_the_candidates_with_the_reason_why(year, guangdon
     assert indicator_values(guangdong, on_day)["preservice_candidates"] == 29
 
 
-def test_a_withdrawn_application_was_still_collected(year, guangdong, on_day):
+def test_a_withdrawn_application_was_still_collected(guangdong, on_day):
     Project.objects.filter(pk=Project.objects.order_by("pk")[0].pk).update(status="withdrawn")
     assert indicator_values(guangdong, on_day)["applications"] == 497
 
 
-def test_products_count_one_by_one_where_the_list_is_of_products(year, guangdong, on_day):
+def test_products_count_one_by_one_where_the_list_is_of_products(guangdong, on_day):
     project = Project.objects.filter(listings__kind=ListKind.REPORTED_TO_CMDE).order_by("pk")[0]
     product = Product.objects.create(project=project, name="第二个产品")
     for kind in (ListKind.REPORTED_TO_CMDE, ListKind.LIBRARY):
@@ -159,7 +159,7 @@ def narrowed(scope: Scope, filters: Filters, changes: dict) -> Filters:
     return replace(filters, **changes, institutions=found)
 
 
-def test_every_figure_equals_its_rows(year, guangdong, on_day):
+def test_every_figure_equals_its_rows(guangdong, on_day):
     some = Project.objects.order_by("pk")[0]
     ClassConfirmation.objects.filter(project=some).delete()
     for changes in FILTERS:
@@ -174,7 +174,7 @@ def test_every_figure_equals_its_rows(year, guangdong, on_day):
             assert tally.this_year == indicator.count(guangdong, this_year), (indicator.key, changes)
 
 
-def test_the_months_add_up_to_the_figures(year, guangdong, on_day):
+def test_the_months_add_up_to_the_figures(guangdong, on_day):
     for changes in FILTERS:
         filters = narrowed(guangdong, on_day, changes)
         months, counts = trend(guangdong, filters), figures(guangdong, filters)
@@ -184,13 +184,13 @@ def test_the_months_add_up_to_the_figures(year, guangdong, on_day):
         assert list(months.months) == sorted(set(months.months))
 
 
-def test_a_month_in_which_nothing_happened_stands_there_too(year, guangdong):
+def test_a_month_in_which_nothing_happened_stands_there_too(guangdong):
     Project.objects.filter(applied_on__month=9).update(applied_on=date(2025, 10, 1))
     months = trend(guangdong, Filters(date(2025, 10, 31)))
     assert months.series["applications"][months.months.index(date(2025, 9, 1))] == 0
 
 
-def test_classes_of_the_library_add_up(year, guangdong, on_day):
+def test_classes_of_the_library_add_up(guangdong, on_day):
     listed = Listing.objects.filter(kind=ListKind.LIBRARY).order_by("pk")[0]
     ClassConfirmation.objects.filter(project=listed.project).delete()
     counts = figures(guangdong, on_day)
@@ -198,7 +198,7 @@ def test_classes_of_the_library_add_up(year, guangdong, on_day):
     assert counts.library_classes[""].total == 1
 
 
-def test_an_institution_is_found_in_any_spelling(year, guangdong):
+def test_an_institution_is_found_in_any_spelling(guangdong):
     assert institutions_named(guangdong, " 医疗机构 ０８５") == institutions_named(guangdong, "医疗机构085")
     assert len(institutions_named(guangdong, "医疗机构085")) == 1
     assert len(institutions_named(guangdong, "机构08")) > 1
@@ -206,7 +206,7 @@ def test_an_institution_is_found_in_any_spelling(year, guangdong):
     assert Organisation.objects.filter(pk__in=institutions_named(guangdong, "医疗机构085")).get().name == "医疗机构085"
 
 
-def test_a_figure_takes_the_same_queries_for_few_rows_and_many(guangdong, on_day, django_assert_num_queries, year):
+def test_a_figure_takes_the_same_queries_for_few_rows_and_many(guangdong, on_day, django_assert_num_queries):
     with django_assert_num_queries(2):
         figures(guangdong, on_day)
     with django_assert_num_queries(2):
@@ -215,6 +215,6 @@ def test_a_figure_takes_the_same_queries_for_few_rows_and_many(guangdong, on_day
         counted_listings(guangdong, on_day, [ListKind.LIBRARY.value]).count()
 
 
-def test_unknown_provinces_are_refused_by_the_command(db):
+def test_unknown_provinces_are_refused_by_the_command():
     with pytest.raises(CommandError, match="99"):
         call_command("indicators", "--region", "99")

@@ -144,8 +144,8 @@ class _Comparison:
             if before != after:
                 self.fact(column, shown(before), shown(after), {attribute: after})
         if old.place != new.place:
-            names = [self.place_names.get(code, code) for code in (old.place, new.place)]
-            self.fact(c.PLACE, *names, {"city_id": new.place or None})
+            before, after = (self.place_names.get(code, code) for code in (old.place, new.place))
+            self.fact(c.PLACE, before, after, {"city_id": new.place or None})
         # A finer status that agrees (planned, published, granted) is kept.
         if old.patent != new.patent:
             status = PatentStatus.FILED if new.patent else PatentStatus.NONE
@@ -191,7 +191,7 @@ class _Comparison:
         if self.project.status != Status.ACCEPTED:
             reason = _("Only accepted projects can be listed; this one: %(status)s.")
             status = {"status": self.project.get_status_display()}
-            self.problems.append(Problem(columns.listed.header, shown(True), reason % status))
+            self.problems.append(Problem(columns.listed.header, "是", reason % status))
             return
         self.listing_change(columns, None, day)
         self.update.enter.append((columns.kind.value, day))

@@ -46,9 +46,7 @@ def summary_of(result: LedgerResult) -> dict[str, Any]:
 
 
 def _refused(refusal: Refusal) -> dict[str, Any]:
-    problems = [
-        {"column": each.column, "value": each.value, "reason": str(each.reason)} for each in refusal.problems
-    ]
+    problems = [{"column": each.column, "value": each.value, "reason": str(each.reason)} for each in refusal.problems]
     return {"row": refusal.row, "number": refusal.number, "title": refusal.title, "problems": problems}
 
 

@@ -21,7 +21,7 @@ LEDGER_JOBS = (PLAN, IMPORT, EXPORT)
 UPLOADS_PER_HOUR = 30
 
 
-def request_plan(*, by: Actor, region: Region, file: File) -> Job:
+def request_plan(*, by: Actor, region: Region, file: File[bytes]) -> Job:
     """Keeps the workbook privately and rehearses its import. Raises PermissionRefused, TooManyRequests."""
     require_ledger_office(by, region)
     spend("ledger-upload", str(by.user_id), limit=UPLOADS_PER_HOUR, seconds=3600)

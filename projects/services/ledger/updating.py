@@ -132,9 +132,7 @@ class _Batch:
         update = decision.update
         for kind, day in update.enter:
             self.new_listings.append(
-                Listing(
-                    project=project, kind=kind, entered_on=day, basis=LEDGER_BASIS, entered_by_id=self.by.user_id
-                )
+                Listing(project=project, kind=kind, entered_on=day, basis=LEDGER_BASIS, entered_by_id=self.by.user_id)
             )
             self.line("listing.entered", project, {"list": kind, "on": day.isoformat(), "basis": LEDGER_BASIS})
         for move in update.move:
@@ -197,4 +195,3 @@ def _audited(name: str, old: Any, new: Any) -> list[Any]:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-

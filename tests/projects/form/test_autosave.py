@@ -105,7 +105,9 @@ def other_draft(people):
 @pytest.mark.parametrize("name", ["li", "zhao", "officer", "manager", "firm", "sun", "nobody"])
 def test_the_draft_does_not_exist_for_others(people, sign_in, draft, name):
     client = sign_in(getattr(people, name))
-    response = client.post(autosave_url(draft, "clinical"), {"problem": "x", "writer": ""}, headers={"accept": "application/json"})
+    response = client.post(
+        autosave_url(draft, "clinical"), {"problem": "x", "writer": ""}, headers={"accept": "application/json"}
+    )
     assert response.status_code in (404, 409)
     assert not SectionRecord.objects.filter(project=draft, version__gt=0).exists()
 

@@ -8,7 +8,15 @@ from projects.models import Project
 
 OFFICIAL = {
     "basics": {"title", "summary", "project_type", "keywords", "origin", "batch"},
-    "people": {"applicant_name", "department", "job_title", "phone", "email", "research_contact", "institution_consent"},
+    "people": {
+        "applicant_name",
+        "department",
+        "job_title",
+        "phone",
+        "email",
+        "research_contact",
+        "institution_consent",
+    },
     "clinical": {
         "problem",
         "population",

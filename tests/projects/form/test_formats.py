@@ -41,7 +41,9 @@ def test_a_remainder_of_ten_is_written_x():
     assert patent_number(f"ZL{digits}x") == f"{digits}.X"
 
 
-@pytest.mark.parametrize("number", ["13800138000", "+852 9123 4567", "+853 6612 3456", "138 0013 8000", "１３８００１３８０００"])
+@pytest.mark.parametrize(
+    "number", ["13800138000", "+852 9123 4567", "+853 6612 3456", "138 0013 8000", "１３８００１３８０００"]
+)
 def test_numbers_of_the_mainland_hong_kong_and_macao_are_taken(number):
     assert format_problem(Format.PHONE, number) is None
 

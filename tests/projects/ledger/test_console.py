@@ -94,10 +94,8 @@ def test_a_workbook_without_a_ledger_ends_the_job_with_the_reason(hand_in):
     assert "申报编号" in page.content.decode()
 
 
-def test_markup_and_formulas_are_harmless_on_the_page_and_in_the_workbooks(
-    hand_in, django_capture_on_commit_callbacks
-):
-    nasty = '<script>alert(1)</script><img src=x onerror=1>'
+def test_markup_and_formulas_are_harmless_on_the_page_and_in_the_workbooks(hand_in, django_capture_on_commit_callbacks):
+    nasty = "<script>alert(1)</script><img src=x onerror=1>"
     formula = '=HYPERLINK("http://x","支架")'
     page, plan, officer = hand_in(
         typed_row(1, title=nasty), typed_row(2, title=formula), typed_row(3, stage=nasty), typed_row(4, place=formula)
@@ -130,7 +128,18 @@ def test_the_exported_file_can_be_handed_in_again(hand_in, django_capture_on_com
     assert again.result["counts"] == {"create": 0, "update": 0, "unchanged": 2, "refused": 0}
 
 
-OTHERS = ("wang", "manager", "leader", "coach", "firm", "department", "national", "system_admin", "audit_admin", "nobody")
+OTHERS = (
+    "wang",
+    "manager",
+    "leader",
+    "coach",
+    "firm",
+    "department",
+    "national",
+    "system_admin",
+    "audit_admin",
+    "nobody",
+)
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -61,7 +61,10 @@ def test_an_imported_project_is_accepted_with_a_number_of_its_own():
 
 
 def test_numbers_are_gapless_within_the_year_of_the_application():
-    load(typed_row(1), typed_row(2, applied_on=date(2026, 1, 2), library_day=date(2026, 2, 2), evaluation_day=date(2026, 2, 1)))
+    load(
+        typed_row(1),
+        typed_row(2, applied_on=date(2026, 1, 2), library_day=date(2026, 2, 2), evaluation_day=date(2026, 2, 1)),
+    )
     load(typed_row(3, title=None), typed_row(4))
     assert set(Project.objects.values_list("reference", flat=True)) == {
         "CY44-2025-000001",
@@ -102,7 +105,15 @@ def test_an_institution_the_portal_knows_is_used(people):
 def test_a_corrected_row_changes_its_project_and_says_what_changed():
     load(typed_row(1), typed_row(2))
     result = load(
-        typed_row(1, title="改名之后", place="深圳", stage="临床试验", department="心内科", innovative="是", applicant="申报人018"),
+        typed_row(
+            1,
+            title="改名之后",
+            place="深圳",
+            stage="临床试验",
+            department="心内科",
+            innovative="是",
+            applicant="申报人018",
+        ),
         typed_row(2),
     )
     assert result.counts() == {"create": 0, "update": 1, "unchanged": 1, "refused": 0}
@@ -322,7 +333,9 @@ def typed_rows(draw):
     }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(rows=st.lists(typed_rows(), min_size=1, max_size=6), own=st.booleans())
 def test_export_and_import_are_one_another_s_inverse(rows, own):
     clear()

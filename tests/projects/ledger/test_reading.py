@@ -46,7 +46,7 @@ def test_the_office_s_ledger_of_the_first_year_is_read_whole():
         45872,
         "45872",
         date(2025, 8, 3),
-        datetime(2025, 8, 3, 9, 30),
+        datetime(2025, 8, 3, 9, 30),  # noqa: DTZ001 - as a workbook gives it
     ],
 )
 def test_days_in_the_usual_writings(typed):
@@ -114,7 +114,14 @@ def test_neither_yes_nor_no_is_refused():
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("17 口腔科器械", "17"), ("17口腔科器械", "17"), ("口腔科器械", "17"), (3, "03"), ("体外诊断试剂", "40"), (None, "")],
+    [
+        ("17 口腔科器械", "17"),
+        ("17口腔科器械", "17"),
+        ("口腔科器械", "17"),
+        (3, "03"),
+        ("体外诊断试剂", "40"),
+        (None, ""),
+    ],
 )
 def test_subcatalogues(typed, expected):
     assert one(subcatalogue=typed).subcatalogue == expected
@@ -145,7 +152,10 @@ def test_stages():
 
 def test_full_width_characters_and_stray_spaces():
     row = one(
-        number=" ＣＹ２０２５ 0001 ", title="  可降解\u3000支架\n（第２代）\u200b ", institution="医疗机构 ０４２", applicant="张 三\ufeff"
+        number=" ＣＹ２０２５ 0001 ",
+        title="  可降解\u3000支架\n（第２代）\u200b ",
+        institution="医疗机构 ０４２",
+        applicant="张 三\ufeff",
     )
     assert (row.number, row.title, row.institution, row.applicant) == (
         "CY20250001",
@@ -172,14 +182,29 @@ def test_formulas_and_markup_stay_text(text):
         ({"institution": "/"}, "申报医疗机构"),
         ({"applicant": ""}, "申报人"),
         ({"applied_on": None}, "申报日期"),
-        ({"applied_on": date(2026, 7, 3), "evaluation": "否", "evaluation_day": None, "library": "否", "library_day": None}, "申报日期"),
+        (
+            {
+                "applied_on": date(2026, 7, 3),
+                "evaluation": "否",
+                "evaluation_day": None,
+                "library": "否",
+                "library_day": None,
+            },
+            "申报日期",
+        ),
         ({"library_day": date(2025, 8, 2)}, "入库日期"),
         ({"library_day": date(2026, 7, 3)}, "入库日期"),
         ({"library_day": None}, "入库日期"),
         ({"library": "否"}, "纳入项目库"),
         ({"candidate": "是", "candidate_day": date(2026, 1, 5), "management_class": "二类"}, "前置服务候选"),
-        ({"reported": "是", "reported_day": date(2026, 2, 1), "candidate": "是", "candidate_day": date(2026, 1, 5)}, "推荐日期"),
-        ({"candidate": "是", "candidate_day": date(2026, 1, 5), "guidance": "是", "guidance_day": date(2026, 1, 4)}, "指导日期"),
+        (
+            {"reported": "是", "reported_day": date(2026, 2, 1), "candidate": "是", "candidate_day": date(2026, 1, 5)},
+            "推荐日期",
+        ),
+        (
+            {"candidate": "是", "candidate_day": date(2026, 1, 5), "guidance": "是", "guidance_day": date(2026, 1, 4)},
+            "指导日期",
+        ),
     ],
 )
 def test_a_row_that_cannot_be_right_names_its_column(changes, column):
@@ -223,7 +248,11 @@ def test_title_row_above_and_total_row_below():
 
 
 def test_headings_with_breaks_spaces_and_remarks():
-    ledger = read(workbook(typed_row(), number="申报\n编号", applied_on="申 报 日 期（年/月/日）", title="*项目名称", note="备注："))
+    ledger = read(
+        workbook(
+            typed_row(), number="申报\n编号", applied_on="申 报 日 期（年/月/日）", title="*项目名称", note="备注："
+        )
+    )
     assert len(ledger.rows) == 1
 
 

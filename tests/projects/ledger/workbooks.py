@@ -16,7 +16,8 @@ from projects.ledger.values import Places
 YEAR_LEDGER = Path(__file__).parents[3] / "progress" / "data" / "guangdong_one_year_ledger.xlsx"
 TODAY = date(2026, 7, 2)
 PLACES = Places(
-    {name: code for code, full, short, _english in CITIES["44"] for name in (full, short)} | {"香港": "81", "澳门": "82"},
+    {name: code for code, full, short, _english in CITIES["44"] for name in (full, short)}
+    | {"香港": "81", "澳门": "82"},
     ("广东省", "广东"),
 )
 
@@ -48,7 +49,9 @@ def typed_row(count: int = 1, /, **changes: Any) -> dict[str, Any]:
     return {**ROW, "number": f"CY2025{count:04d}", "title": f"可降解腔内吻合支撑环 {count}", **changes}
 
 
-def workbook(*rows: dict[str, Any], above: tuple[Any, ...] = (), below: tuple[Any, ...] = (), **headers: str) -> BytesIO:
+def workbook(
+    *rows: dict[str, Any], above: tuple[Any, ...] = (), below: tuple[Any, ...] = (), **headers: str
+) -> BytesIO:
     """A ledger with these rows; ``above`` and ``below`` are further lines, ``headers`` other headings by column key."""
     book = Workbook()
     sheet = book.active

@@ -37,8 +37,8 @@ def mark_of(section: str, field: fields.Field, column: str = "") -> str:
     return f"M{int(field.tier)}-{section[:5]}-{place:02}-{cell}-"
 
 
-def marked_line(text: str, format: fields.Format, max_length: int) -> str:
-    return FORMATS[format] if format else text[: max_length or ROOM]
+def marked_line(text: str, pattern: fields.Format, max_length: int) -> str:
+    return FORMATS[pattern] if pattern else text[: max_length or ROOM]
 
 
 def marked_answer(section: str, field: fields.Field) -> Any:

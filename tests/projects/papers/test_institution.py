@@ -122,7 +122,7 @@ def test_one_project_is_answered_on_its_own_page_and_a_refusal_can_be_taken_back
     assert client.post(address, {"decision": "confirm", "seen": "refused"}).status_code == 302
 
     changes = AuditEntry.objects.filter(event="confirmation.decided").order_by("id").values_list("changes", flat=True)
-    assert [change["confirmation"] for change in changes] == [["waiting", "refused"], ["refused", "confirmed"]]
+    assert [change["status"] for change in changes] == [["waiting", "refused"], ["refused", "confirmed"]]
 
 
 def test_a_manager_who_has_not_seen_a_colleagues_answer_is_told_instead(people, sign_in):

@@ -1,0 +1,123 @@
+"""Every named address × every persona has an expected answer, and the answers follow the rules.
+
+The expectation is ``docs/permissions.md``. After a change that is meant, run ``manage.py draw_permissions`` and read
+what changed: a cell that opens to one more persona is a decision, not a detail.
+"""
+
+import difflib
+from pathlib import Path
+
+import pytest
+
+from accounts.roles import CONSOLE_ROLES, Role
+from core.console import PAGES
+from tests.architecture.crawl import ASKERS, crawl, named_addresses
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
+OPEN = {200, 302, 409, 422}
+CLOSED = {403, 404}
+ROLE_OF = {
+    "officer": Role.PROVINCIAL_OFFICER,
+    "officer51": Role.PROVINCIAL_OFFICER,
+    "leader": Role.LEADER,
+    "coach": Role.COACH,
+    "department": Role.DEPARTMENT,
+    "national": Role.NATIONAL_OFFICIAL,
+    "system_admin": Role.SYSTEM_ADMIN,
+    "security_admin": Role.SECURITY_ADMIN,
+    "audit_admin": Role.AUDIT_ADMIN,
+}
+ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
+# What anybody may read without signing in.
+FOR_VISITORS = {
+    "home",
+    "core:healthz",
+    "accounts:privacy_notice",
+    "accounts:organisation_search",
+    "projects:receipt_ask",
+    "projects:receipt_verify",
+    "api_docs",
+    "api_schema",
+}
+SIGN_IN = ("account_", "socialaccount_", "openid_", "mfa_", "usersessions_")
+
+
+def expected() -> dict[str, dict[str, int]]:
+    rows = [line.strip("| ").split(" | ") for line in PAGE.read_text(encoding="utf-8").splitlines() if "| `" in line]
+    return {row[0].strip("`"): dict(zip(ASKERS, map(int, row[1:]), strict=True)) for row in rows}
+
+
+MATRIX = expected()
+
+
+def test_every_named_address_is_listed():
+    """Run ``manage.py draw_permissions`` for a new page, and look who may open it."""
+    assert sorted(MATRIX) == [address.name for address in named_addresses()]
+
+
+@pytest.mark.slow
+def test_the_portal_answers_as_listed(people):
+    found, listed = crawl(people).splitlines(), PAGE.read_text(encoding="utf-8").splitlines()
+    difference = list(difflib.unified_diff(listed, found, "listed", "found", n=0, lineterm=""))
+    assert not difference, "\n" + "\n".join(difference)
+
+
+def test_visitors_open_only_what_is_public():
+    found = {name for name, answers in MATRIX.items() if answers["visitor"] == 200 and not name.startswith(SIGN_IN)}
+    assert found <= FOR_VISITORS
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_page_of_the_console_opens_only_to_its_roles(name):
+    answers = MATRIX[f"console:{name}"]
+    for asker in ASKERS[1:]:
+        allowed = ROLE_OF.get(asker, "") in PAGES[name].roles
+        assert allowed or answers[asker] == 403, asker
+
+
+@pytest.mark.parametrize("asker", [asker for asker in ASKERS if asker not in ROLE_OF and asker != "visitor"])
+def test_nobody_else_enters_the_console(asker):
+    entrances = {"console:login", "console:logout"}
+    inside = [name for name in MATRIX if name.startswith("console:") and name not in entrances]
+    assert {MATRIX[name][asker] for name in inside} == {403}
+
+
+def test_what_is_about_a_project_does_not_exist_for_another_province():
+    about = [each.name for each in named_addresses() if "ref" in each.parameters and each.name.startswith("projects:")]
+    about += [f"console:{name}" for name in ("check_page", "project_page", "project_audit", "class_confirm")]
+    assert {MATRIX[name]["officer51"] for name in about} <= {404, 409}
+
+
+@pytest.mark.parametrize("asker", ADMINISTRATORS)
+def test_administrators_have_no_way_to_projects_and_figures(asker):
+    names = [name for name in MATRIX if name.startswith(("projects:", "progress:", "api_"))]
+    about = [name for name in names if name not in NOTHING_OF_PROJECTS]
+    assert {MATRIX[name][asker] for name in about} <= CLOSED | {409}
+
+
+# Own lists, which are empty for them, and what is public.
+NOTHING_OF_PROJECTS = {
+    "api_docs",
+    "api_project_list",
+    "api_schema",
+    "projects:category_search",
+    "projects:invitation_list",
+    "projects:project_list",
+    "projects:receipt_ask",
+    "projects:receipt_verify",
+    "projects:signed_in_again",
+}
+
+
+def test_the_three_administrators_share_nothing_but_the_list_of_accounts():
+    shared = {"index", "jsi18n", "login", "logout", "person_list", "person_page"}
+    for name in MATRIX:
+        if name.startswith("console:") and name.removeprefix("console:") not in shared:
+            opens = [asker for asker in ADMINISTRATORS if MATRIX[name][asker] in OPEN]
+            assert len(opens) <= 1, name
+
+
+def test_every_console_role_has_a_persona_or_a_reason():
+    without = CONSOLE_ROLES - {role.value for role in ROLE_OF.values()}
+    # No page is theirs before screening and registration; the test of pages by role covers them.
+    assert without == {Role.REVIEWER, Role.CITY_OFFICER, Role.TEST_INSTITUTE}
