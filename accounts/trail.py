@@ -84,6 +84,7 @@ EVENT_WORDS.update(
 
 FACT_WORDS.update(
     {
+        "by": _("Signed in by"),
         "city": _("City"),
         "failures": _("Failures in a row"),
         "fields": _("Fields"),
@@ -103,4 +104,10 @@ FACT_WORDS.update(
     }
 )
 
-VALUE_WORDS.update({"role": dict(Role.choices), "membership.status": dict(MembershipStatus.choices)})
+VALUE_WORDS.update(
+    {
+        "by": {"password": _("Password"), "unified_identity": _("Unified identity")},
+        "role": dict(Role.choices),
+        "membership.status": dict(MembershipStatus.choices),
+    }
+)

@@ -1,5 +1,6 @@
 """The scratch database of the measurements: made empty, filled, dropped. The portal's own data is never touched."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,7 +15,8 @@ from accounts.roles import Role
 from bench.load import REGION
 from core.refs import new_ref
 
-NAME = "springrain_bench"
+# Two runs at once must not drop each other's database.
+NAME = f"springrain_bench_{os.getpid()}"
 
 
 @contextmanager

@@ -122,7 +122,7 @@ def _fact(object_type: str, name: str, value: Any) -> Fact:
 
 
 def _said(value: Any, words: Mapping[Any, Text]) -> str:
-    if value is None or value == "":
+    if value is None or value in ("", []):
         return "—"
     if isinstance(value, list):
         return pgettext("between things of a list", ", ").join(_said(each, words) for each in value)

@@ -14,6 +14,7 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -61,18 +62,20 @@ def _once(day: date) -> Q:
 
 def counted_institutions(scope: Scope, filters: Filters) -> QuerySet[Organisation]:
     """Institutions with at least one counted application, each with their number (``applications``)."""
-    return _with_applications(Organisation.objects.all(), scope, filters, "institution")
+    theirs, number = _theirs(scope, filters, "institution")
+    return Organisation.objects.filter(Exists(theirs)).annotate(applications=Subquery(number))
 
 
 def counted_applicants(scope: Scope, filters: Filters) -> QuerySet[Applicant]:
-    """Lead inventors with at least one counted application: one person in one institution."""
-    return _with_applications(Applicant.objects.all(), scope, filters, "applicant")
+    """Lead inventors with at least one counted application, each with their number: one person in one institution."""
+    theirs, number = _theirs(scope, filters, "applicant")
+    return Applicant.objects.filter(Exists(theirs)).annotate(applications=Subquery(number))
 
 
-def _with_applications(people: Any, scope: Scope, filters: Filters, relation: str) -> Any:
+def _theirs(scope: Scope, filters: Filters, relation: str) -> tuple[QuerySet[Project], QuerySet[Any, Any]]:
+    """The counted applications of the row asked about, and their number, which only the rows of a page are asked."""
     theirs = counted_projects(scope, filters).filter(**{relation: OuterRef("pk")}).order_by()
-    number = theirs.values(relation).annotate(n=Count("pk")).values("n")
-    return people.filter(Exists(theirs)).annotate(applications=Subquery(number))
+    return theirs, theirs.values(relation).annotate(n=Count("pk")).values("n")
 
 
 def _project_terms(scope: Scope, filters: Filters, prefix: str = "") -> Q:
@@ -134,21 +137,29 @@ LIST_KINDS = (
 
 
 def figures(scope: Scope, filters: Filters) -> Figures:
-    """Two queries, whatever the number of projects."""
-    this_year = Q(applied_on__gte=filters.year_start)
-    counts = counted_projects(scope, filters).aggregate(
-        applications=Count("pk"),
-        applications_now=Count("pk", filter=this_year),
-        institutions=Count("institution", distinct=True),
-        institutions_now=Count("institution", distinct=True, filter=this_year),
-        applicants=Count("applicant", distinct=True),
-        applicants_now=Count("applicant", distinct=True, filter=this_year),
-    )
-    tallies = {
-        name: Tally(counts[name], counts[f"{name}_now"]) for name in ("applications", "institutions", "applicants")
-    }
+    """Four queries, whatever the number of projects."""
     lists, classes = _list_tallies(scope, filters)
-    return Figures(**tallies, lists=lists, library_classes=classes)
+    return Figures(
+        applications=_applications(scope, filters),
+        institutions=_different(scope, filters, "institution"),
+        applicants=_different(scope, filters, "applicant"),
+        lists=lists,
+        library_classes=classes,
+    )
+
+
+def _applications(scope: Scope, filters: Filters) -> Tally:
+    this_year = Q(applied_on__gte=filters.year_start)
+    counts = counted_projects(scope, filters).aggregate(total=Count("pk"), this_year=Count("pk", filter=this_year))
+    return Tally(**counts)
+
+
+def _different(scope: Scope, filters: Filters, relation: str) -> Tally:
+    """Grouping first is several times faster than COUNT(DISTINCT), which sorts all rows."""
+    known = counted_projects(scope, filters).filter(**{f"{relation}__isnull": False})
+    groups = known.values(relation).annotate(latest=Max("applied_on"))
+    this_year = Q(latest__gte=filters.year_start)
+    return Tally(**groups.aggregate(total=Count("latest"), this_year=Count("latest", filter=this_year)))
 
 
 def _list_tallies(scope: Scope, filters: Filters) -> tuple[dict[str, Tally], dict[str, Tally]]:

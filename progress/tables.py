@@ -74,11 +74,11 @@ COLUMNS: dict[Subject, tuple[Column, ...]] = {
     Subject.INSTITUTION: INSTITUTION_COLUMNS,
     Subject.APPLICANT: APPLICANT_COLUMNS,
 }
-# Newest and most first. Each ends in a unique field and shows nothing that a viewer may not read.
+# Newest first, or by the institution. Each ends in a unique field and shows nothing that a viewer may not read.
 ORDERS: dict[Subject, tuple[str, ...]] = {
     Subject.PROJECT: ("-applied_on", "-id"),
     Subject.LISTING: ("-entered_on", "-id"),
-    Subject.INSTITUTION: ("-applications", "-id"),
+    Subject.INSTITUTION: ("name", "id"),
     Subject.APPLICANT: ("institution__name", "id"),
 }
 RELATED: dict[Subject, tuple[str, ...]] = {

@@ -17,6 +17,13 @@ def require_transition(actor: Actor, project: Project, transition: Transition) -
     raise PermissionRefused(_("Only the applicant or the responsible office can do this."))
 
 
+def require_person(actor: Actor) -> int:
+    """The id of the person who acts; refuses visitors and the portal itself."""
+    if actor.user_id is None:
+        raise PermissionRefused(_("Please sign in to do this."))
+    return actor.user_id
+
+
 def require_owner(actor: Actor, project: Project) -> None:
     if OWNER not in relations_of(actor, project):
         raise PermissionRefused(_("Only the applicant of this project can do this."))

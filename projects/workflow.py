@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.errors import GuardRefused, Text
 from core.workflow import Machine, State, Transition, register
@@ -49,13 +50,13 @@ STATES = (
         Status.ACCEPTED,
         Status.ACCEPTED.label,
         OFFICER_TURN,
-        _("Your project is accepted and goes on to the expert screening; nothing is asked of you now."),
+        _("Your project is accepted; what comes of it stands here. Nothing is asked of you now."),
     ),
     State(
         Status.REFUSED,
         Status.REFUSED.label,
         NOBODY,
-        _("The application was not accepted; the reason and what helps next stand below."),
+        _("The application was not accepted; its page says why, and what helps next."),
         final=True,
     ),
     State(
@@ -72,7 +73,7 @@ STATES = (
 SENTENCES_FOR_OTHERS: dict[str, Text] = {
     Status.SUBMITTED: _("The provincial office checks whether the application is complete."),
     Status.RETURNED: _("The applicant has been asked to correct the application and to hand it in again."),
-    Status.ACCEPTED: _("The project is accepted and goes on to the expert screening."),
+    Status.ACCEPTED: _("The project is accepted; what comes of it stands here."),
     Status.REFUSED: _("The application was not accepted."),
     Status.WITHDRAWN: _("The applicant has withdrawn the application; it stays readable."),
 }
@@ -237,7 +238,7 @@ TRANSFER_MACHINE = register(
                 tells=(GIVER, TAKER),
             )
             for name, label, target, by in (
-                ("accept", _("Accept"), TransferStatus.ACCEPTED, (TAKER,)),
+                ("accept", pgettext_lazy("an offer", "Accept"), TransferStatus.ACCEPTED, (TAKER,)),
                 ("decline", _("Decline"), TransferStatus.DECLINED, (TAKER,)),
                 ("cancel", _("Cancel"), TransferStatus.CANCELLED, (GIVER, OWNER, INSTITUTION)),
             )

@@ -83,7 +83,7 @@ class GrantForm(forms.Form):
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"), widget=forms.RadioSelect)
     organisation = forms.ModelChoiceField(
-        label=gettext_lazy("Office or organisation"), queryset=Organisation.objects.none(), to_field_name="ref"
+        label=gettext_lazy("Office or organisation"), queryset=Organisation.objects.none(), to_field_name="ref", empty_label="—"
     )
     title = forms.CharField(label=gettext_lazy("Post"), max_length=60, required=False)
 

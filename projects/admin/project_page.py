@@ -14,6 +14,7 @@ from core.trail import EVENT_WORDS, TrailFilter, trail_of_object, trail_page
 from projects.admin.frame import OFFICERS
 from projects.enums import DeadlineKind, ListKind, Status
 from projects.models import Project
+from projects.selectors.catalogue import subcatalogue_names
 from projects.selectors.checks import confirmation_of, decisions_on
 from projects.selectors.deadlines import Standing, open_deadline_of, standing_of
 from projects.selectors.lists import class_history, listing_history
@@ -40,6 +41,7 @@ def project_page(request: PortalRequest, ref: str) -> HttpResponse:
         "listings": [listing for listing in listings if listing.left_on is None],
         "past_listings": [listing for listing in listings if listing.left_on is not None],
         "history": class_history(project),
+        "subcatalogue": subcatalogue_names().get(project.subcatalogue, project.subcatalogue),
         "decisions": decisions_on(project),
         "happenings": timeline(request.actor, project),
         "lists": ListKind.choices if project.status == Status.ACCEPTED else [],

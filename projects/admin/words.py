@@ -14,6 +14,7 @@ from projects.enums import (
     Rights,
     Status,
     Tier,
+    TransferStatus,
 )
 
 OBJECT_WORDS.update(
@@ -114,9 +115,16 @@ VALUE_WORDS.update(
         "deadline": dict(DeadlineKind.choices),
         "fields": {each.key: each.label for _section, each in fields.all_fields()},
         "openness": dict(Openness.choices),
-        "part": {"page": _("Project page"), "application": _("Application")},
+        "part": {
+            "page": _("Project page"),
+            "application": _("Application"),
+            "receipt": _("Receipt"),
+            "consent": _("Institution's answer"),
+            "api": _("Programming interface"),
+        },
         "project.kind": dict(ListKind.choices),
-        "project.status": dict(Status.choices),
+        # The institution's answer and a hand-over are logged under their project.
+        "project.status": {**dict(TransferStatus.choices), **dict(ConfirmationStatus.choices), **dict(Status.choices)},
         "project.status_before_archive": dict(Status.choices),
         "reason_code": dict(RefusalCode.choices),
         "remarks": {**SECTION_LABELS, **FIELD_LABELS},

@@ -27,7 +27,8 @@ class AnswerError(Exception):
 
 def clean_answers(section: Section, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers as they are stored. Raises InvalidInput that names every field which cannot be stored."""
-    cleaned, errors = {}, {}
+    cleaned: dict[str, Any] = {}
+    errors: dict[str, list[Text]] = {}
     fields = {field.key: field for field in section.fields}
     for key, value in answers.items():
         try:

@@ -25,7 +25,8 @@ def answer_problem(field: Field, value: Any) -> Text | None:
     if is_blank(value):
         return missing(field) if field.required else None
     if field.kind is Kind.TABLE:
-        return next(filter(None, (row_problem(field, number, row) for number, row in enumerate(value, 1))), None)
+        problems = (row_problem(field, number, row) for number, row in enumerate(value, 1))
+        return next((problem for problem in problems if problem is not None), None)
     if field.min_length and len(value.strip()) < field.min_length:
         return _("Please write at least %(n)s characters.") % {"n": field.min_length}
     return format_problem(field.format, value)

@@ -10,7 +10,7 @@ TITLE = fields.section("basics").field("title")
 
 class StartForm(forms.Form):
     title = forms.CharField(
-        label=TITLE.label,
+        label=_("Project title"),
         help_text=_("Name the device and what it is for. You can change it until you hand in."),
         max_length=TITLE.max_length,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

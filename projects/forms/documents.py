@@ -1,8 +1,7 @@
 """Adding papers and saying who may see them."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from projects import fields
@@ -59,5 +58,5 @@ class VersionForm(forms.Form):
 class TierForm(forms.Form):
     tier = tier_field()
 
-    def __init__(self, *args: Any, tier: int, **options: Any) -> None:
-        super().__init__(*args, initial={"tier": str(tier)}, **options)
+    def __init__(self, data: QueryDict | None = None, *, tier: int) -> None:
+        super().__init__(data, initial={"tier": str(tier)})

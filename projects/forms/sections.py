@@ -86,14 +86,16 @@ class SectionForm(forms.Form):
 
     def show(self, errors: Mapping[str, Sequence[Text]]) -> None:
         """Puts the service's refusals beside the fields they are about."""
-        self._errors = ErrorDict({key: self.error_class(map(str, texts)) for key, texts in errors.items()})
+        self._errors = ErrorDict(
+            {key: self.error_class([str(text) for text in texts]) for key, texts in errors.items()}
+        )
 
 
 def control_of(field: fields.Field, subcatalogues: Sequence[Subcatalogue]) -> forms.Field:
     control = CONTROLS[field.kind](field)
     if field.kind is fields.Kind.CATEGORY and isinstance(control, forms.ChoiceField):
         control.choices = [("", "—"), UNSURE_CHOICE, *((each.code, str(each)) for each in subcatalogues)]
-    control.label, control.help_text = field.statement or field.label, field.help
+    control.label, control.help_text = str(field.statement or field.label), str(field.help)
     control.widget.is_required = False
     return control
 

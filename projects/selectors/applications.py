@@ -1,11 +1,11 @@
 """The application form of one project: what is answered, what is missing, what the office asked to correct."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ from projects.enums import CheckOutcome, Status, Tier
 from projects.fields.complete import lacking
 from projects.fields.digests import answer_digest
 from projects.fields.formats import PRODUCT_CATEGORY
-from projects.models import CheckDecision, Document, Project, Remark, SectionRecord, Submission
+from projects.models import CheckDecision, Document, DocumentVersion, Project, Remark, SectionRecord, Submission
 from projects.selectors.catalogue import category_with_code
 from projects.selectors.visibility import TEAM_EDITOR, get_for, relations_of, viewing_tier
 from projects.workflow import OWNER
@@ -211,21 +211,77 @@ def open_remarks(project: Project) -> list[Remark]:
     return list(latest.remarks.order_by("id")) if latest else []
 
 
+@dataclass(frozen=True)
+class RemarkState:
+    """A remark with its place, and whether anything was changed there since the office asked."""
+
+    remark: Remark
+    section: fields.Section
+    label: Text
+    url: str
+    mended: bool
+
+
+def remark_states(project: Project, records: Mapping[str, SectionRecord]) -> list[RemarkState]:
+    """What the office asked to correct, in its order."""
+    found = open_remarks(project)
+    if not found:
+        return []
+    handed_in = last_package(project)
+    papers = papers_since(project, found[0].decision_id)
+    return [remark_state(project, remark, records, handed_in, papers) for remark in found]
+
+
+def remark_state(
+    project: Project,
+    remark: Remark,
+    records: Mapping[str, SectionRecord],
+    handed_in: Mapping[str, Any],
+    papers: Collection[str],
+) -> RemarkState:
+    section = fields.section(remark.section)
+    changed = changed_fields(section, section_answers(project, section, records[section.key]), handed_in)
+    mended = remark.field in changed if remark.field else bool(changed)
+    return RemarkState(
+        remark=remark,
+        section=section,
+        label=section.field(remark.field).label if remark.field else section.label,
+        url=section_url(project, section.key, remark.field),
+        mended=mended or section.key in papers,
+    )
+
+
+def papers_since(project: Project, decision: int) -> frozenset[str]:
+    """Sections in which a paper was added or replaced since the decision."""
+    decided_at = CheckDecision.objects.values("decided_at").filter(pk=decision)
+    versions = DocumentVersion.objects.filter(document__project=project, uploaded_at__gt=Subquery(decided_at))
+    return frozenset(versions.values_list("document__section", flat=True))
+
+
+def last_package(project: Project) -> Mapping[str, Any]:
+    """The answers last handed in, by section."""
+    last = Submission.objects.filter(project=project).order_by("-number").first()
+    return last.package.get("answers", {}) if last else {}
+
+
+def changed_fields(section: fields.Section, now: Mapping[str, Any], handed_in: Mapping[str, Any]) -> frozenset[str]:
+    before = handed_in.get(section.key, {})
+    return frozenset(key for key, value in now.items() if answer_digest(value) != answer_digest(before.get(key)))
+
+
 def mended_fields(project: Project, section: fields.Section) -> frozenset[str]:
     """Fields of the section that differ from what was last handed in; none unless the project is returned."""
     if project.status != Status.RETURNED:
         return frozenset()
-    last = Submission.objects.filter(project=project).order_by("-number").first()
-    handed_in = last.package.get("answers", {}).get(section.key, {}) if last else {}
     now = section_answers(project, section, section_records(project)[section.key])
-    return frozenset(key for key, value in now.items() if answer_digest(value) != answer_digest(handed_in.get(key)))
+    return changed_fields(section, now, last_package(project))
 
 
 def suggested_answers(actor: Actor, project: Project, section: fields.Section, record: SectionRecord) -> dict[str, Any]:
     """What the portal already knows of the applicant, until he has saved the section for the first time."""
     if section.key != "people" or record.version or project.owner_id != actor.user_id:
         return {}
-    user = User.objects.get(pk=actor.user_id)
+    user = User.objects.get(projects=project)
     membership = Membership.objects.filter(user=user, organisation=project.institution_id).order_by("-id").first()
     known = {"applicant_name": user.name, "phone": user.phone, "email": user.email}
     if membership:

@@ -184,11 +184,10 @@ def chips(project: Project, tier: Tier) -> list[str]:
     """Class, sub-catalogue and marks of the head, as far as the tier goes."""
     marks = []
     decided = may_see_fact("confirmed_class", tier)
-    management_class = (project.confirmed_class if decided else "") or (
-        project.claimed_class if tier >= Tier.ENTERPRISE else ""
-    )
-    if management_class:
-        marks.append(str(ManagementClass(management_class).label))
+    if project.confirmed_class and decided:
+        marks.append(str(ManagementClass(project.confirmed_class).label))
+    elif project.claimed_class and tier >= Tier.ENTERPRISE:
+        marks.append(_("%(class)s (claimed)") % {"class": ManagementClass(project.claimed_class).label})
     if project.subcatalogue in (names := {part.code: part.name for part in subcatalogues()}):
         marks.append(f"{project.subcatalogue} {names[project.subcatalogue]}")
     if project.innovative and may_see_fact("innovative", tier):

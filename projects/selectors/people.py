@@ -87,13 +87,17 @@ def is_open(invitation: Invitation) -> bool:
 
 def is_meant_for(actor: Actor, invitation: Invitation) -> bool:
     """Whether the signed-in person owns the address the invitation was sent to."""
-    user = User.objects.filter(pk=actor.user_id).first()
+    user = account_of(actor)
     return user is not None and user.email.lower() == invitation.email.lower()
+
+
+def account_of(actor: Actor) -> User | None:
+    return User.objects.filter(pk=actor.user_id).first() if actor.user_id is not None else None
 
 
 def invitations_to(actor: Actor) -> list[Invitation]:
     """Open invitations to the person's own address, so that nobody depends on an e-mail to find them."""
-    user = User.objects.filter(pk=actor.user_id).first()
+    user = account_of(actor)
     return list(open_invitations().filter(email__iexact=user.email).order_by("id")) if user else []
 
 
@@ -116,12 +120,12 @@ def open_transfers() -> QuerySet[OwnershipTransfer]:
 
 
 def transfers_to(actor: Actor) -> list[OwnershipTransfer]:
-    return list(open_transfers().filter(taker=actor.user_id).order_by("id"))
+    return list(open_transfers().filter(taker_id=actor.user_id or 0).order_by("id"))
 
 
 def transfer_to(actor: Actor, key: str) -> OwnershipTransfer:
     """The open offer of this project to the actor, who need not see the project yet. Raises NotVisible."""
-    transfer = open_transfers().filter(taker=actor.user_id, project__key=key).first()
+    transfer = open_transfers().filter(taker_id=actor.user_id or 0, project__key=key).first()
     if transfer is None:
         raise NotVisible
     return transfer
@@ -137,9 +141,9 @@ def possible_takers(project: Project) -> QuerySet[User]:
     """The team members with an account, and the colleagues; without the present owner."""
     team = TeamMember.objects.filter(project=project, user__isnull=False)
     everybody = colleagues(project) | User.objects.filter(pk__in=team.values("user"), is_active=True)
-    return everybody.exclude(pk=project.owner_id).distinct()
+    return everybody.exclude(pk__in=[project.owner_id]).distinct()
 
 
 def owner_has_left(project: Project) -> bool:
     """Whether the owner no longer works in the institution, or cannot sign in any more."""
-    return not colleagues(project).filter(pk=project.owner_id).exists()
+    return not colleagues(project).filter(projects=project).exists()

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.models import AuditEntry
-from projects.enums import ListKind, ManagementClass
+from projects.enums import ConfirmationStatus, ListKind, ManagementClass
 from projects.models import Project
 from projects.selectors.viewers import public_name, role_label
-from projects.selectors.visibility import relations_of
-from projects.workflow import OFFICER
+from projects.selectors.visibility import TEAM, relations_of
+from projects.workflow import OFFICER, OWNER
 
 SHOWN = 30
 
@@ -26,11 +26,16 @@ class Happening:
 
 
 def timeline(actor: Actor, project: Project) -> list[Happening]:
-    """Newest first. Officers read each other's names; applicants read the office's."""
-    entries = AuditEntry.objects.filter(
-        object_type="project", object_ref=project.audit_ref, event__in=SENTENCES
-    ).order_by("-id")[:SHOWN]
-    inside = OFFICER in relations_of(actor, project)
+    """Newest first. Officers read each other's names; applicants read the office's.
+
+    What the project's people settle among themselves is told to nobody else.
+    """
+    relations = relations_of(actor, project)
+    told = SENTENCES.keys() if relations & {OWNER, TEAM} else SENTENCES.keys() - AMONG_THEMSELVES
+    entries = AuditEntry.objects.filter(object_type="project", object_ref=project.audit_ref, event__in=told).order_by(
+        "-id"
+    )[:SHOWN]
+    inside = OFFICER in relations
     return [_happening(entry, inside) for entry in entries]
 
 
@@ -56,6 +61,13 @@ def _class(entry: AuditEntry) -> str:
     return str(dict(ManagementClass.choices).get(key, key))
 
 
+def _answer(entry: AuditEntry) -> str:
+    answer = entry.changes.get("status") or [""]
+    if answer[-1] == ConfirmationStatus.CONFIRMED:
+        return _("The institution agreed to the service invention")
+    return _("The institution did not agree to the service invention")
+
+
 def _said(sentence: Callable[[], str]) -> Callable[[AuditEntry], str]:
     return lambda entry: sentence()
 
@@ -74,11 +86,26 @@ SENTENCES: dict[str, Callable[[AuditEntry], str]] = {
     "project.restored": _said(lambda: _("Restored the project")),
     "project.imported": _said(lambda: _("Taken over from the office's ledger")),
     "project.opened": _said(lambda: _("Changed who may find the project")),
-    "confirmation.decided": _said(lambda: _("The institution answered the question of consent")),
+    "project.entered_on_behalf": _said(lambda: _("The office entered the application")),
+    "project.handed_to_clinician": _said(lambda: _("The office handed the application to its clinician")),
+    "project.corrected": _said(lambda: _("The office corrected the project by its ledger")),
+    "confirmation.decided": _answer,
+    "confirmation.asked_again": _said(lambda: _("The institution was asked again for its consent")),
     "listing.entered": lambda entry: _("Entered the list: %(list)s") % {"list": _listed(entry)},
     "listing.left": lambda entry: _("Left the list: %(list)s") % {"list": _listed(entry)},
     "class.confirmed": lambda entry: _("The office confirmed the class: %(class)s") % {"class": _class(entry)},
     "deadline.exempted": _said(lambda: _("The deadline was suspended")),
-    "transfer.offered": _said(lambda: _("Offered the project to a new owner")),
-    "transfer.accepted": _said(lambda: _("The project has a new owner")),
+    "project.invitation_accepted": _said(lambda: _("Joined the team")),
+    "project.transfer_offered": _said(lambda: _("Offered the project to a new owner")),
+    "project.transfer_declined": _said(lambda: _("Declined to take over the project")),
+    "project.transfer_cancelled": _said(lambda: _("Took the offer of the project back")),
+    "project.transfer_accepted": _said(lambda: _("The project has a new owner")),
 }
+AMONG_THEMSELVES = frozenset(
+    {
+        "project.opened",
+        "project.transfer_offered",
+        "project.transfer_declined",
+        "project.transfer_cancelled",
+    }
+)

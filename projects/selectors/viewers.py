@@ -45,8 +45,18 @@ def look_groups(project: Project) -> list[LookGroup]:
 
 
 def shown_look(entry: AuditEntry) -> Look:
-    downloaded = entry.event == "document.downloaded"
-    return Look(entry.at, public_name(entry), _("downloaded a document") if downloaded else _("looked at the project"))
+    return Look(entry.at, public_name(entry), _what(entry))
+
+
+def _what(entry: AuditEntry) -> str:
+    if entry.event == "document.downloaded":
+        return _("downloaded a document")
+    words = {
+        "application": _("read the application"),
+        "api": _("read the project through the interface"),
+        "receipt": _("looked at the receipt"),
+    }
+    return words.get(str(entry.changes.get("part")), _("looked at the project"))
 
 
 def public_name(entry: AuditEntry) -> str:

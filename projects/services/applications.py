@@ -17,7 +17,7 @@ from core.services import lock, record
 from projects import fields
 from projects.fields.cleaning import clean_answers
 from projects.models import Project, SectionRecord
-from projects.permissions import require_editor, require_owner
+from projects.permissions import require_editor, require_owner, require_person
 from projects.selectors.applications import EDITABLE, section_answers, section_named
 from projects.selectors.catalogue import has_subcatalogue
 
@@ -81,8 +81,8 @@ def adopt_institution(*, by: Actor, project: Project) -> Project:
 
 def workplace(by: Actor) -> Membership:
     """The clinician's membership in which he acts, else one that still waits for confirmation."""
-    memberships = Membership.objects.filter(user=by.user_id, role=Role.CLINICIAN).select_related("organisation")
-    if by.role == Role.CLINICIAN:
+    memberships = Membership.objects.filter(user=require_person(by), role=Role.CLINICIAN).select_related("organisation")
+    if by.role == Role.CLINICIAN and by.membership_id is not None:
         return memberships.get(pk=by.membership_id)
     waiting = memberships.filter(status=MembershipStatus.PENDING).order_by("id").first()
     if by.role or waiting is None:

@@ -21,7 +21,7 @@ from core.refs import new_ref
 from core.services import lock, record
 from projects.enums import Status, Tier
 from projects.models import Document, DocumentVersion, Project
-from projects.permissions import require_editor, require_owner
+from projects.permissions import require_editor, require_owner, require_person
 from projects.selectors.applications import EDITABLE, section_named
 from projects.selectors.documents import stored_bytes
 from projects.services.applications import editable_project
@@ -35,7 +35,7 @@ TITLE_LIMIT = 120
 class Stored:
     """A file that was written to the storage and is not yet known to the database."""
 
-    def __init__(self, storage: Storage, upload: UploadedFile, kind: FileType) -> None:
+    def __init__(self, storage: Storage, upload: UploadedFile[Any], kind: FileType) -> None:
         self.storage = storage
         self.kind = kind
         self.label = safe_name(upload.name or "", kind)
@@ -48,10 +48,10 @@ class Stored:
         self.storage.delete(self.name)
 
 
-class HashedFile(File):
+class HashedFile(File[bytes]):
     """Computes digest and size from the very bytes that are written, without reading them twice."""
 
-    def __init__(self, upload: UploadedFile) -> None:
+    def __init__(self, upload: UploadedFile[Any]) -> None:
         super().__init__(upload.file, upload.name)
         self.digest = sha256()
         self.seen = 0
@@ -63,7 +63,9 @@ class HashedFile(File):
             yield chunk
 
 
-def add_document(*, by: Actor, project: Project, section: str, title: str, tier: int, upload: UploadedFile) -> Document:
+def add_document(
+    *, by: Actor, project: Project, section: str, title: str, tier: int, upload: UploadedFile[Any]
+) -> Document:
     """Adds a paper to a section. The same file under the same title once more gives the paper that is there already.
 
     Raises InvalidInput for a file that is not taken and says why, PermissionRefused, or GuardRefused once handed in.
@@ -88,7 +90,7 @@ def add_document(*, by: Actor, project: Project, section: str, title: str, tier:
     return document
 
 
-def add_version(*, by: Actor, document: Document, upload: UploadedFile) -> DocumentVersion:
+def add_version(*, by: Actor, document: Document, upload: UploadedFile[Any]) -> DocumentVersion:
     """Puts a new file in place of the last; earlier versions are kept. The same file again changes nothing.
 
     Raises as ``add_document``.
@@ -150,7 +152,7 @@ def open_version(*, by: Actor, version: DocumentVersion) -> IO[Any]:
     return version.file.open("rb")
 
 
-def take_in(upload: UploadedFile) -> Stored:
+def take_in(upload: UploadedFile[Any]) -> Stored:
     """Checks and stores a file. Raises InvalidInput at the field ``file``."""
     if upload.size is None or upload.size > settings.DOCUMENT_MAX_BYTES:
         raise file_error(
@@ -223,7 +225,7 @@ def write_version(by: Actor, project: Project, document: Document, stored: Store
         size=stored.size,
         content_type=stored.kind.mime,
         sha256=stored.sha256,
-        uploaded_by_id=by.user_id,
+        uploaded_by_id=require_person(by),
     )
     note(by, project, "document.added", document, version=version.number, sha256=version.sha256)
     return version

@@ -7,6 +7,7 @@ it is written until a person has chosen.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from core.actor import Actor
@@ -45,13 +46,13 @@ def save_edit(*, by: Actor, project: Project, section: str, edit: Edit) -> Saved
     """
     touched, errors = changes_in(section_named(section), edit)
     seen = {**(edit.seen or {}), **answer_digests(touched)}
-    arguments = {"by": by, "project": project, "section": section, "answers": touched}
+    write = partial(write_section, by=by, project=project, section=section, answers=touched)
     try:
-        record, written = write_section(**arguments, version=edit.version)
+        record, written = write(version=edit.version)
     except StaleEdit as stale:
         if conflicts(edit, touched, stale.current):
             raise
-        record, written = write_section(**arguments, version=stale.version)
+        record, written = write(version=stale.version)
     # A page that has not seen others' changes keeps its old version, so that it goes on being compared.
     current = record.version == edit.version + written
     return SavedEdit(record, record.version if current else edit.version, seen, errors)

@@ -18,7 +18,7 @@ from core.services import lock, record
 from projects.enums import Rights
 from projects.models import Invitation, Project, TeamMember
 from projects.notifications import send_invitation, tell_invitation_answered
-from projects.permissions import require_owner
+from projects.permissions import require_owner, require_person
 from projects.selectors.applications import EDITABLE
 from projects.selectors.people import INVITATION_DAYS, OVER, is_meant_for, is_open, token_digest
 
@@ -132,7 +132,7 @@ def invite_member(*, by: Actor, member: TeamMember, email: str) -> Invitation:
             member=fresh,
             email=address,
             token_hash=token_digest(token),
-            invited_by_id=by.user_id,
+            invited_by_id=require_person(by),
             expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
         )
         note(by, project, "project.invitation_sent", member=fresh.pk, invitation=invitation.pk)
@@ -161,7 +161,7 @@ def accept_invitation(*, by: Actor, invitation: Invitation) -> Project:
     with transaction.atomic():
         project, fresh = answerable(by, invitation)
         member = locked(TeamMember, fresh.member_id)
-        if project.owner_id == by.user_id or project.team.filter(user=by.user_id).exists():
+        if project.owner_id == by.user_id or project.team.filter(user=require_person(by)).exists():
             raise GuardRefused(_("You already belong to this project."))
         member.user_id = by.user_id
         member.save(update_fields=["user"])
@@ -212,7 +212,7 @@ def own_project(by: Actor, project: Project, *, editing: bool = False) -> Projec
 
 def refuse_known_address(project: Project, address: str) -> None:
     known = User.objects.filter(email__iexact=address)
-    if known.filter(pk=project.owner_id).exists() or project.team.filter(user__in=known).exists():
+    if known.filter(projects=project).exists() or project.team.filter(user__in=known).exists():
         raise InvalidInput(fields={"email": [_("This person already belongs to the project.")]})
 
 

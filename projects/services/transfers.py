@@ -11,7 +11,7 @@ from core.services import lock, perform
 from projects.enums import Rights, TransferStatus
 from projects.models import OwnershipTransfer, Project, TeamMember
 from projects.notifications import tell_transfer
-from projects.permissions import require_on_transfer
+from projects.permissions import require_on_transfer, require_person
 from projects.selectors.people import OVER, owner_has_left, possible_takers, transfer_horizon
 from projects.selectors.visibility import relations_of
 from projects.services.people import note
@@ -34,7 +34,9 @@ def offer_transfer(*, by: Actor, project: Project, email: str, reason: str = "")
         if fresh.transfers.filter(status=TransferStatus.WAITING).exists():
             raise GuardRefused(_("The project is already offered to somebody. Cancel that offer first."))
         taker = taker_with(fresh, email)
-        transfer = OwnershipTransfer.objects.create(project=fresh, giver_id=by.user_id, taker=taker, reason=text)
+        transfer = OwnershipTransfer.objects.create(
+            project=fresh, giver_id=require_person(by), taker=taker, reason=text
+        )
         note(by, fresh, "project.transfer_offered", taker=taker.pk, reason_given=bool(text))
         tell_transfer(transfer=transfer, event="offered")
     return transfer

@@ -7,7 +7,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.requests import PortalRequest
 from projects import fields
 from projects.forms.applications import StartForm
-from projects.selectors.applications import application_for, gaps, may_edit, section_records, section_state
+from projects.selectors.applications import (
+    application_for,
+    gaps,
+    may_edit,
+    remark_states,
+    section_records,
+    section_state,
+)
 from projects.selectors.catalogue import categories_matching
 from projects.selectors.visibility import relations_of
 from projects.services.applications import require_starter, start_project
@@ -33,6 +40,7 @@ def project_check(request: PortalRequest, ref: str) -> HttpResponse:
     project = application_for(request.actor, ref)
     records = section_records(project)
     found = gaps(project, records)
+    remarks = remark_states(project, records)
     context = {
         "project": project,
         "gaps": found,
@@ -41,6 +49,8 @@ def project_check(request: PortalRequest, ref: str) -> HttpResponse:
             for section in fields.SECTIONS
             if any(gap.section == section.key for gap in found)
         ],
+        "remarks": remarks,
+        "unmended": sum(not each.mended for each in remarks),
         "rail": rail(section_state(project, records), None),
         "may_edit": may_edit(request.actor, project),
         "is_owner": OWNER in relations_of(request.actor, project),

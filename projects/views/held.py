@@ -31,6 +31,8 @@ NEW_TOKEN = _("You have signed in anew since this page was opened, so your text 
 PRESS_AGAIN = _("Please look it over and press “Save now”.")
 CLOSED = _("The application can no longer be changed, so your text is not saved. It stands below.")
 COPY_IT = _("Copy what you still need.")
+# How Django's reasons begin when another site has sent the request; the others are about the token.
+FOREIGN = ("Origin checking failed", "Referer checking failed")
 
 
 class TokenCheck(CsrfViewMiddleware):
@@ -39,8 +41,10 @@ class TokenCheck(CsrfViewMiddleware):
     def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
         return HttpResponse(reason, status=403)
 
-    def is_foreign(self, request: HttpRequest) -> bool:
-        return "HTTP_ORIGIN" in request.META and not self._origin_verified(request)
+    def reason(self, request: HttpRequest) -> str:
+        """Empty when the request is no forgery."""
+        refused = self.process_view(request, signed_in_again, (), {})
+        return refused.content.decode() if refused is not None else ""
 
 
 def writer_token(request: PortalRequest) -> str:
@@ -58,14 +62,14 @@ def held_instead(request: PortalRequest, ref: str, table: fields.Section) -> Htt
 
     Raises PermissionRefused for a request that another site has sent.
     """
-    check = TokenCheck(lambda _request: HttpResponse())
-    if check.is_foreign(request):
+    reason = TokenCheck(lambda _request: HttpResponse()).reason(request)
+    if reason.startswith(FOREIGN):
         raise PermissionRefused(_("This request did not come from our own page."))
     if not request.actor.is_authenticated:
         return held_page(request, ref, table, SIGNED_OUT, SIGN_IN_AGAIN, sign_in=True)
     if request.POST.get("writer", writer_token(request)) != writer_token(request):
         return held_page(request, ref, table, OTHER_PERSON, COME_BACK, sign_in=True)
-    if check.process_view(request, None, (), {}) is not None:  # type: ignore[arg-type]
+    if reason:
         return held_page(request, ref, table, NEW_TOKEN, PRESS_AGAIN)
     return None
 

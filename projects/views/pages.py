@@ -17,7 +17,7 @@ from projects.enums import PATENT_FILED, Status, Tier
 from projects.forms.lifecycle import OpennessForm, ReasonForm
 from projects.models import Project
 from projects.permissions import require_owner
-from projects.selectors.applications import may_edit, section_state
+from projects.selectors.applications import EDITABLE, may_edit, section_state
 from projects.selectors.checks import latest_decision
 from projects.selectors.documents import documents_of
 from projects.selectors.pages import (
@@ -45,7 +45,7 @@ from projects.services.lifecycle import (
 )
 from projects.services.viewing import record_view
 from projects.views.sections import rail
-from projects.workflow import INSTITUTION, OFFICER, OWNER
+from projects.workflow import INSTITUTION, OFFICER, OWNER, PROJECT_MACHINE
 
 
 @require_GET
@@ -132,9 +132,11 @@ def viewer_list(request: PortalRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def project_submit(request: PortalRequest, ref: str) -> HttpResponse:
-    """Asks once more before handing in; what is missing leads to the list of gaps."""
+    """Asks once more before handing in; what is missing leads to the list of gaps, what is handed in to its page."""
     project = _owned_project(request, ref)
     if request.method != "POST":
+        if project.status not in EDITABLE:
+            return redirect("projects:project_page", project.ref)
         return render(request, "projects/project_submit.html", {"project": project, "form": None})
     try:
         submit_project(by=request.actor, project=project)
@@ -149,8 +151,8 @@ def project_submit(request: PortalRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def project_withdraw(request: PortalRequest, ref: str) -> HttpResponse:
-    project = _owned_project(request, ref)
-    form = ReasonForm(request.POST or None)
+    project = _owned_project(request, ref, "withdraw")
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         withdraw_project(by=request.actor, project=project, reason=form.cleaned_data["reason"])
         messages.success(request, _("The application is withdrawn. It stays readable for you and your team."))
@@ -160,8 +162,8 @@ def project_withdraw(request: PortalRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def project_archive(request: PortalRequest, ref: str) -> HttpResponse:
-    project = _owned_project(request, ref)
-    form = ReasonForm(request.POST or None)
+    project = _owned_project(request, ref, "archive")
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         archive_project(by=request.actor, project=project, reason=form.cleaned_data["reason"])
         messages.success(request, _("The project is archived. You can restore it at any time."))
@@ -180,7 +182,7 @@ def project_restore(request: PortalRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def project_openness(request: PortalRequest, ref: str) -> HttpResponse:
     project = _owned_project(request, ref)
-    form = OpennessForm(request.POST or None, initial={"openness": project.openness})
+    form = OpennessForm(request.POST if request.method == "POST" else None, initial={"openness": project.openness})
     if request.method == "POST" and form.is_valid():
         set_openness(by=request.actor, project=project, openness=form.cleaned_data["openness"])
         messages.success(request, _("Saved. You can change this at any time."))
@@ -203,7 +205,10 @@ def _own_project(request: PortalRequest, ref: str) -> Project:
     return project
 
 
-def _owned_project(request: PortalRequest, ref: str) -> Project:
+def _owned_project(request: PortalRequest, ref: str, act: str = "") -> Project:
+    """With ``act``, a page that asks for a transition is not even shown where it is no longer possible."""
     project = get_for(request.actor, ref)
     require_owner(request.actor, project)
+    if act:
+        PROJECT_MACHINE.check_source(PROJECT_MACHINE.transition(act), project.status)
     return project

@@ -17,7 +17,7 @@ from core.actor import Actor
 from core.errors import GuardRefused, PortalError, StaleEdit, Text
 from core.requests import PortalRequest
 from projects import fields
-from projects.enums import PATENT_FILED
+from projects.enums import PATENT_FILED, Status
 from projects.fields.digests import answer_digests
 from projects.forms.pages import audiences, conflicts_of, read_rows, rows_of, saved_words
 from projects.forms.sections import SectionForm
@@ -235,7 +235,9 @@ def conflict_page(
 
 def reading_because(actor: Actor, project: Project) -> str:
     if relations_of(actor, project) & {OWNER, TEAM_EDITOR}:
-        return _("The application has been handed in; it can be changed when the office asks for a correction.")
+        if project.status == Status.SUBMITTED:
+            return _("The application has been handed in; it can be changed when the office asks for a correction.")
+        return _("The application is kept as it was handed in and can no longer be changed.")
     return _("You may read this application but not change it. Your visit is recorded.")
 
 

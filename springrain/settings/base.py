@@ -107,7 +107,8 @@ CACHES = env.caches()
 # Chinese first; English for colleagues abroad. Message ids are English.
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The second holds what the libraries say; makemessages writes to the first.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
 USE_I18N = True
 USE_TZ = True
 # Days (deadlines, "as of") are days in China; instants are stored in UTC.

@@ -27,7 +27,7 @@
       symbolSize: 6,
       lineStyle: { width: 2, type: dashes[index] },
       itemStyle: { color: colour },
-      endLabel: { show: !narrow.matches, formatter: "{a}", color: colour, fontSize: 13 },
+      endLabel: { show: !narrow.matches, formatter: "{a}", color: colour, fontSize: 13, lineHeight: 18 },
       labelLayout: { moveOverlap: "shiftY" },
       emphasis: { focus: "series" },
     };

@@ -207,7 +207,7 @@ def test_an_institution_is_found_in_any_spelling(guangdong):
 
 
 def test_a_figure_takes_the_same_queries_for_few_rows_and_many(guangdong, on_day, django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         figures(guangdong, on_day)
     with django_assert_num_queries(2):
         trend(guangdong, on_day)

@@ -70,7 +70,7 @@ def test_an_institution_opens_to_its_applications(people, sign_in):
     leader = sign_in(people.leader)
     text = leader.get(rows_url("institutions")).content.decode()
     url, number = re.search(r'<th scope="row"><a href="([^"]+)".*?class="r">(\d+)', text, re.DOTALL).groups()
-    assert all_rows(leader, url.replace("&amp;", "&")) == int(number) == 15
+    assert all_rows(leader, url.replace("&amp;", "&")) == int(number) > 0
 
 
 @pytest.mark.parametrize("name", ["officer", "leader", "department", "national"])

@@ -37,6 +37,14 @@ def translate(sources: Path, entries: str) -> None:
     subprocess.run(["msgfmt", "-o", catalogue.with_suffix(".mo"), catalogue], check=True)
 
 
+def translate_libraries(sources: Path, entries: str) -> Path:
+    catalogue = sources / "locale/libraries/zh_Hans/LC_MESSAGES/django.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(HEADER + entries)
+    subprocess.run(["msgfmt", "-o", catalogue.with_suffix(".mo"), catalogue], check=True)
+    return catalogue
+
+
 def check(sources: Path) -> None:
     call_command("check_translations", folder=sources, verbosity=0)
 
@@ -50,6 +58,34 @@ def test_a_text_without_translation_is_named(sources, text):
     with (sources / "core" / "texts.py").open("a") as file:
         file.write(f'_("{text}")\n')
     with pytest.raises(CommandError, match=f"untranslated.*{text.split(chr(92))[0]}"):
+        check(sources)
+
+
+def test_a_text_like_a_translated_one_is_still_without_translation(sources):
+    translate(sources, 'msgid "Please sign in here."\nmsgstr "请在此登录。"\n\n' + HELLO)
+    (sources / "core" / "more.py").write_text('_("Please sign up here.")\n')
+    with pytest.raises(CommandError, match=r"untranslated.*Please sign up here\."):
+        check(sources)
+
+
+def test_a_text_only_in_a_template_is_looked_for_too(sources):
+    (sources / "templates").mkdir()
+    (sources / "templates" / "page.html").write_text('{% load i18n %}{% translate "Good bye" %}')
+    with pytest.raises(CommandError, match=r"untranslated.*Good bye"):
+        check(sources)
+
+
+def test_what_libraries_say_needs_no_source_of_ours(sources):
+    translate_libraries(sources, 'msgid "Enter a whole number."\nmsgstr "请填写整数。"\n')
+    check(sources)
+
+
+def test_what_libraries_say_is_checked_too(sources):
+    catalogue = translate_libraries(sources, 'msgid "Enter a whole number."\nmsgstr ""\n')
+    with pytest.raises(CommandError, match=r"untranslated.*whole number"):
+        check(sources)
+    catalogue.with_suffix(".mo").unlink()
+    with pytest.raises(CommandError, match="compilemessages"):
         check(sources)
 
 

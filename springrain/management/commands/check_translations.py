@@ -15,8 +15,10 @@ from django.core.management import BaseCommand, CommandError
 from springrain import env
 
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES")
+# What Django and allauth say, in our words. No source of ours has these texts, so makemessages must not see them.
+LIBRARIES = Path("locale/libraries/zh_Hans/LC_MESSAGES")
 # Tests, measurements and documents have no texts for users.
-WITH_TEXTS = ("core", "accounts", "projects", "progress", "springrain", "templates", "static", "locale")
+WITH_TEXTS = ("core", "accounts", "projects", "progress", "springrain", "templates", "static")
 FAULTS = {"untranslated": "--untranslated", "fuzzy": "--only-fuzzy"}
 
 
@@ -30,30 +32,42 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if shutil.which("msgfmt") is None:
             raise CommandError("gettext is needed to check translations (Debian: apt-get install gettext).")
-        if not (options["folder"] / CATALOGUE / "django.po").exists():
+        folder = options["folder"]
+        if not (folder / CATALOGUE / "django.po").exists():
             raise CommandError(f"{CATALOGUE}/django.po is missing.")
-        faults = []
-        for catalogue in sorted((options["folder"] / CATALOGUE).glob("*.po")):
-            faults += stale(catalogue)
+        own, foreign = kept(folder / CATALOGUE), kept(folder / LIBRARIES)
+        faults = [fault for catalogue in (*own, *foreign) for fault in stale(catalogue)]
         with tempfile.TemporaryDirectory() as scratch:
-            extract(options["folder"], Path(scratch))
-            for catalogue in sorted((Path(scratch) / CATALOGUE).glob("*.po")):
+            for catalogue in (*compared(folder, Path(scratch)), *foreign):
                 faults += incomplete(catalogue)
         if faults:
             raise CommandError("\n".join(faults))
         self.stdout.write("Translations are complete and compiled.")
 
 
-def extract(folder: Path, scratch: Path) -> None:
-    """Collects the texts of the sources into a copy of the catalogue, so that the real one stays as it is."""
+def kept(place: Path) -> list[Path]:
+    return sorted(place.glob("*.po"))
+
+
+def compared(folder: Path, scratch: Path) -> list[Path]:
+    """The catalogues as they would be for the sources of today; the real ones stay as they are.
+
+    Without msgmerge's guesses: a text without translation is named as such, not as a fuzzy copy of a similar one.
+    """
     for name in WITH_TEXTS:
         if (folder / name).exists():
-            shutil.copytree(folder / name, scratch / name, ignore=shutil.ignore_patterns("__pycache__", "parts"))
-    for domain in sorted(path.stem for path in (scratch / CATALOGUE).glob("*.po")):
-        run(
-            [sys.executable, "-m", "django", "makemessages", "-l", "zh_Hans", "-d", domain, "--no-obsolete"],
-            cwd=scratch,
-        )
+            shutil.copytree(folder / name, scratch / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (scratch / CATALOGUE).mkdir(parents=True)
+    found = []
+    for catalogue in kept(folder / CATALOGUE):
+        run([sys.executable, "-m", "django", "makemessages", "-l", "zh_Hans", "-d", catalogue.stem], cwd=scratch)
+        texts_of_today = scratch / CATALOGUE / catalogue.name
+        if texts_of_today.exists():
+            merged = texts_of_today.with_stem(f"{catalogue.stem}.merged")
+            merge = ["msgmerge", "--quiet", "--no-fuzzy-matching", "-o", str(merged), str(catalogue.resolve())]
+            run([*merge, str(texts_of_today)], cwd=scratch)
+            found.append(merged.rename(texts_of_today))
+    return found
 
 
 def incomplete(catalogue: Path) -> list[str]:

@@ -67,7 +67,7 @@ class TestAccept:
 
     def test_a_service_invention_waits_for_the_institution(self, people):
         project = submitted_project(people.wang, service_invention="yes")
-        with pytest.raises(GuardRefused, match="institution"):
+        with pytest.raises(GuardRefused, match="单位"):
             accept_project(by=people.officer.actor, project=project)
         assert fresh(project).status == Status.SUBMITTED
 
@@ -189,5 +189,5 @@ class TestTwoOfficers:
     def test_what_was_withdrawn_cannot_be_decided(self, people):
         project = submitted_project(people.wang)
         withdraw_project(by=people.wang.actor, project=project, reason="另有安排")
-        with pytest.raises(GuardRefused, match="formal check"):
+        with pytest.raises(GuardRefused, match="形式审查"):
             accept_project(by=people.officer.actor, project=project)

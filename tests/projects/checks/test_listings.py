@@ -47,18 +47,18 @@ class TestEnter:
 
     def test_not_twice(self, people, project):
         enter(people, project)
-        with pytest.raises(GuardRefused, match="already stands"):
+        with pytest.raises(GuardRefused, match="已在"):
             enter(people, project, on=ago(2))
 
     def test_again_after_it_left_but_not_over_the_time_it_stood_there(self, people, project):
         leave_list(by=people.officer.actor, listing=enter(people, project, on=ago(10)), on=ago(5), reason="调整")
-        with pytest.raises(GuardRefused, match="It stood"):
+        with pytest.raises(GuardRefused, match="曾在"):
             enter(people, project, on=ago(6))
         enter(people, project, on=ago(5))
         assert Listing.objects.filter(left_on=None).count() == 1
 
     def test_only_accepted_projects(self, people):
-        with pytest.raises(GuardRefused, match="Only accepted"):
+        with pytest.raises(GuardRefused, match="已受理"):
             enter(people, submitted_project(people.wang), on=timezone.localdate())
 
     def test_lists_are_independent(self, people, project):
@@ -67,14 +67,14 @@ class TestEnter:
         assert list_counts(people.officer.actor, timezone.localdate())["library"] == 0
 
     def test_preservice_candidates_take_only_class_three(self, people, project):
-        with pytest.raises(GuardRefused, match="Class III"):
+        with pytest.raises(GuardRefused, match="第三类"):
             enter(people, project, kind="preservice_candidates")
         confirm_class(by=people.officer.actor, project=project, management_class="II", on=ago(20))
-        with pytest.raises(GuardRefused, match="Class III"):
+        with pytest.raises(GuardRefused, match="第三类"):
             enter(people, project, kind="preservice_candidates")
         confirm_class(by=people.officer.actor, project=project, management_class="III", on=ago(15))
         enter(people, project, kind="preservice_candidates")
-        with pytest.raises(GuardRefused, match="only Class III"):
+        with pytest.raises(GuardRefused, match="只接收第三类"):
             confirm_class(by=people.officer.actor, project=project, management_class="II", on=ago(1))
 
     def test_products_stand_beside_each_other(self, people, project):
@@ -97,7 +97,7 @@ class TestEnter:
             by=people.officer.actor, projects=[project, standing], kind="library", on=timezone.localdate()
         )
         assert [bool(entry.listing) for entry in entries] == [True, False]
-        assert "already stands" in entries[1].refusal
+        assert "已在" in entries[1].refusal
 
 
 class TestLeave:

@@ -12,7 +12,8 @@ from projects.models import Project, TeamMember
 from projects.selectors.applications import section_answers, section_records
 from projects.services.applications import save_section, start_project
 from projects.services.checks import RemarkInput
-from tests.factories import accepted_project, draft_project, returned_project, submitted_project
+from projects.services.documents import add_document
+from tests.factories import accepted_project, draft_project, pdf, returned_project, submitted_project
 from tests.projects.form.forms import open_form, read_form, section_url, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -336,6 +337,22 @@ class TestRemarks:
         box = page.split('id="id_existing_means_box"')[1].split('id="id_benefit_box"')[0]
         assert "waiting to be handed in again" in box
         assert page.count("waiting to be handed in again") == 1
+
+    def test_the_check_page_says_which_points_are_mended(self, wang, returned):
+        url = reverse("projects:project_check", args=[returned.ref])
+        page = wang.get(url).content.decode()
+        assert (page.count("not changed yet"), page.count("At 3 points")) == (3, 1)
+        form = open_form(wang, returned, "clinical")
+        send(wang, returned, "clinical", form, existing_means="补充后的比较" * 8, then="stay")
+        page = wang.get(url).content.decode()
+        assert page.count("not changed yet") == 1, "the point at the field and the one at its section are mended"
+        assert f"{section_url(returned, 'patents')}#id_patent_status_box" in page
+
+    def test_a_paper_that_was_added_counts_as_mended(self, people, wang, returned, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        add_document(by=people.wang.actor, project=returned, section="patents", title="专利证书", tier=3, upload=pdf())
+        page = wang.get(reverse("projects:project_check", args=[returned.ref])).content.decode()
+        assert page.count("not changed yet") == 2
 
     def test_nothing_is_marked_in_a_draft(self, wang, draft):
         assertNotContains(wang.get(section_url(draft, "clinical")), "Formal check")
