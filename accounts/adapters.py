@@ -59,7 +59,6 @@ class AccountAdapter(DefaultAccountAdapter):
         mail.save()
         enqueue("core.tasks.deliver_mail", mail.pk)
 
-
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
@@ -105,8 +104,6 @@ class UnifiedIdentityAdapter(DefaultSocialAccountAdapter):
         if not sociallogin.is_existing:
             messages.error(
                 request,
-                _(
-                    "No account here has the confirmed e-mail address of your unified identity. Please sign up first."
-                ),
+                _("No account here has the confirmed e-mail address of your unified identity. Please sign up first."),
             )
             raise ImmediateHttpResponse(redirect("account_login"))

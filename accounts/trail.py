@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import MembershipStatus
+from accounts.enums import MembershipStatus, OrganisationKind
 from accounts.models import Region
 from accounts.roles import ROLES, Role
 from core.models import AuditEntry
@@ -96,10 +96,12 @@ FACT_WORDS.update(
         "note": _("Note"),
         "organisation": _("Organisation"),
         "other_id": _("Registration number"),
+        "person": _("Number of the account"),
         "phone": _("Telephone"),
         "role": _("Role"),
         "status": _("Status"),
         "uscc": _("Unified social credit code"),
+        "user": _("Number of the account"),
         "version": _("Version"),
     }
 )
@@ -109,5 +111,6 @@ VALUE_WORDS.update(
         "by": {"password": _("Password"), "unified_identity": _("Unified identity")},
         "role": dict(Role.choices),
         "membership.status": dict(MembershipStatus.choices),
+        "organisation.kind": dict(OrganisationKind.choices),
     }
 )

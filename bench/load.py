@@ -146,7 +146,7 @@ def copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
         cursor.copy_expert(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN', buffer)
         if "id" in first:
             cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM \"{model._meta.db_table}\"))",  # noqa: S608 - a table name of our own models
+                f"SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM \"{model._meta.db_table}\"))",
                 [model._meta.db_table],
             )
 
@@ -155,7 +155,7 @@ def _columns(model: type[models.Model], sample: dict[str, Any]) -> list[tuple[st
     return [
         (field.column, field.get_default())
         for field in model._meta.concrete_fields
-        if not field.generated and (not field.primary_key or field.column in sample)
+        if field.column and not field.generated and (not field.primary_key or field.column in sample)
     ]
 
 

@@ -1,5 +1,7 @@
 """How fast the generator fills a database, against generating the same projects without storing them."""
 
+from functools import partial
+
 from bench import scratch
 from bench.load import load_projects
 from bench.measure import Row, once
@@ -13,7 +15,7 @@ def run(size: int) -> list[Row]:
     for count in (max(3, size // 16), max(3, size // 4), size):
         scratch.empty()
         rows.append(
-            once("load projects", count, lambda c=count: load_projects(c), "generating only", lambda c=count: _drain(c))
+            once("load projects", count, partial(load_projects, count), "generating only", partial(_drain, count))
         )
     return rows
 

@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from unfold.admin import ModelAdmin
 
 from core.actor import Actor
 from core.errors import InvalidInput, PermissionRefused, PortalError, Text
+from core.requests import PortalRequest
 from core.services import record
 
 View = Callable[..., HttpResponse]
@@ -86,7 +87,7 @@ def console_page(
 
     def register(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             require_role(request, name, allowed)
             return view(request, *args, **kwargs)
 
@@ -96,7 +97,7 @@ def console_page(
     return register
 
 
-def require_role(request: HttpRequest, name: str, roles: frozenset[str]) -> None:
+def require_role(request: PortalRequest, name: str, roles: frozenset[str]) -> None:
     """Raises PermissionRefused for another role, after writing the attempt into the audit log."""
     actor = request.actor
     if actor.role in roles:
@@ -118,7 +119,7 @@ class MenuGroup:
     items: list[dict[str, Any]] = field(default_factory=list)
 
 
-def menu_for(request: HttpRequest) -> list[MenuGroup]:
+def menu_for(request: PortalRequest) -> list[MenuGroup]:
     """The menu of the present role, with what waits behind each entry; the closest address is the present one."""
     duties = duties_of(request)
     addresses = [reverse(f"console:{page.name}") for page in menu_pages(request.actor.role)]
@@ -144,7 +145,7 @@ def menu_pages(role: str) -> Iterator[ConsolePage]:
     return iter(sorted(pages, key=lambda page: page.menu.order if page.menu else 0))
 
 
-def duties_of(request: HttpRequest) -> dict[str, Duty]:
+def duties_of(request: PortalRequest) -> dict[str, Duty]:
     """Counted once in a request, by page name: the menu and the start page show the same figures."""
     if not hasattr(request, "console_duties"):
         request.console_duties = {  # type: ignore[attr-defined]
@@ -157,10 +158,10 @@ def duties_of(request: HttpRequest) -> dict[str, Duty]:
 
 
 def render_page(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
+    request: PortalRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> TemplateResponse:
     """A page inside the console's frame."""
-    request.current_app = admin.site.name  # type: ignore[attr-defined]
+    request.current_app = admin.site.name
     return TemplateResponse(request, template, {**admin.site.each_context(request), **(context or {})}, status=status)
 
 
@@ -172,12 +173,12 @@ class Chosen:
     remove_url: str
 
 
-def chosen_filters(request: HttpRequest, labels: Mapping[str, str]) -> list[Chosen]:
+def chosen_filters(request: PortalRequest, labels: Mapping[str, str]) -> list[Chosen]:
     """``labels``: parameter name to what is shown; parameters without a label are not set."""
     return [Chosen(label, query_with(request, name, "")) for name, label in labels.items() if label]
 
 
-def query_with(request: HttpRequest, name: str, value: str) -> str:
+def query_with(request: PortalRequest, name: str, value: str) -> str:
     """The present query with one filter set anew, or taken away by an empty value, from its first page."""
     query = request.GET.copy()
     for each in (name, "after", "before"):
@@ -216,7 +217,7 @@ class ConsoleModelAdmin(ModelAdmin):
     def rows(self, actor: Actor) -> models.QuerySet[Any]:
         raise NotImplementedError
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+    def get_queryset(self, request: PortalRequest) -> models.QuerySet[Any]:
         rows = self.rows(request.actor)
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
@@ -227,24 +228,24 @@ class ConsoleModelAdmin(ModelAdmin):
         return ConsolePage(self.route or f"{app}/{model}/", f"{app}_{model}_changelist", None, self.roles, self.menu)
 
     def get_urls(self) -> list[URLPattern]:
-        def listing(request: HttpRequest) -> HttpResponse:
+        def listing(request: PortalRequest) -> HttpResponse:
             require_role(request, self.page.name, self.roles)
             title = self.menu.label if self.menu else self.opts.verbose_name_plural
             return self.changelist_view(request, {"title": title})
 
         return [path("", self.admin_site.admin_view(listing), name=self.page.name)]
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
+    def has_module_permission(self, request: PortalRequest) -> bool:
         return request.actor.role in self.roles
 
-    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+    def has_view_permission(self, request: PortalRequest, obj: models.Model | None = None) -> bool:
         return request.actor.role in self.roles
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: PortalRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+    def has_change_permission(self, request: PortalRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+    def has_delete_permission(self, request: PortalRequest, obj: models.Model | None = None) -> bool:
         return False

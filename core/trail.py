@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from core.actor import Actor
 from core.errors import Text
@@ -17,7 +17,8 @@ from core.paging import Page, page_of
 EVENT_WORDS: dict[str, Text] = {}
 FACT_WORDS: dict[str, Text] = {}
 OBJECT_WORDS: dict[str, Text] = {}
-# What the values of a fact are called, by its name, or by "<kind of object>.<name>" where kinds differ.
+# What the values of a fact are called, by its name, or by "<event>.<name>" or "<kind of object>.<name>" where these
+# differ; the narrowest counts.
 VALUE_WORDS: dict[str, Mapping[Any, Text]] = {}
 
 
@@ -99,7 +100,7 @@ class Fact:
 
 def facts_of(entry: AuditEntry) -> list[Fact]:
     changes = entry.changes.items()
-    return [_fact(entry.object_type, name, value) for name, value in changes if name not in HIDDEN and is_news(value)]
+    return [_fact(entry, name, value) for name, value in changes if name not in HIDDEN and is_news(value)]
 
 
 def is_news(value: Any) -> bool:
@@ -110,20 +111,28 @@ def is_news(value: Any) -> bool:
 # Facts whose value is a list of things, not a change from one to another.
 LISTS = {"remarks", "fields", "sections"}
 # They repeat the time of the line, or are keys that mean nothing to people.
-HIDDEN = {"status_since", "submitted_at", "decided_at", "ended_at", "decided_by_id", "applicant"}
+HIDDEN = {
+    *("status_since", "submitted_at", "requested_at", "decided_at", "answered_at", "ended_at"),
+    *("decided_by_id", "applicant", "applicant_id", "institution_id", "member", "invitation", "order", "what"),
+}
 
 
-def _fact(object_type: str, name: str, value: Any) -> Fact:
+def _fact(entry: AuditEntry, name: str, value: Any) -> Fact:
     label = FACT_WORDS.get(name, name)
-    words = VALUE_WORDS.get(f"{object_type}.{name}") or VALUE_WORDS.get(name) or {}
+    narrowest_first = (f"{entry.event}.{name}", f"{entry.object_type}.{name}", name)
+    words = next((VALUE_WORDS[key] for key in narrowest_first if key in VALUE_WORDS), {})
     if isinstance(value, list) and len(value) == 2 and name not in LISTS:
         return Fact(label, _said(value[1], words), _said(value[0], words))
     return Fact(label, _said(value, words))
 
 
 def _said(value: Any, words: Mapping[Any, Text]) -> str:
-    if value is None or value in ("", []):
+    if value is None or value in ("", [], {}):
         return "—"
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, dict):
+        value = [f"{words.get(key, key)} {_said(each, {})}" for key, each in value.items()]
     if isinstance(value, list):
         return pgettext("between things of a list", ", ").join(_said(each, words) for each in value)
     return str(words.get(value, value))

@@ -41,4 +41,9 @@ def visible_answers(
     Answers in columns are read from the project, unless ``answers`` has them as they were handed in.
     """
     stored = {**{field.key: getattr(project, field.column) for field in section.fields if field.column}, **answers}
-    return {field.key: stored[field.key] for field in section.fields if field.tier <= tier and stored.get(field.key)}
+    return {field.key: stored[field.key] for field in section.fields if _is_shown(field, stored, tier)}
+
+
+def _is_shown(field: fields.Field, stored: Mapping[str, Any], tier: Tier) -> bool:
+    """An answer to a question that is no longer asked stays stored, but is nobody's business."""
+    return field.tier <= tier and bool(stored.get(field.key)) and field.is_asked(stored)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Region
-from accounts.selectors import actor_holding
+from accounts.selectors import actor_holding, province
 from core.actor import Actor
 from core.jobs import Progress, attach_output, job_kind
 from core.models import Job
@@ -62,4 +62,4 @@ def _actor(job: Job) -> Actor:
 
 
 def _region(job: Job) -> Region:
-    return Region.objects.get(pk=job.region)
+    return province(job.region)

@@ -7,7 +7,7 @@ from django.contrib.admin.options import ModelAdmin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.db.models.base import ModelBase
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from unfold.sites import UnfoldAdminSite
 
 from accounts.roles import CONSOLE_ROLES, ROLES
 from core.console import PAGES, ConsoleModelAdmin, duties_of, menu_for, render_page, require_role
+from core.requests import PortalRequest
 from projects.selectors.queue import QueueFilter, queue_page
 
 View = Callable[..., HttpResponse]
@@ -46,13 +47,13 @@ class ConsoleSite(UnfoldAdminSite):
                 page = self._registry[model].page
                 PAGES[page.name] = page
 
-    def has_permission(self, request: HttpRequest) -> bool:
+    def has_permission(self, request: PortalRequest) -> bool:
         return request.user.is_active and request.actor.role in CONSOLE_ROLES
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         inner = super().admin_view(view, cacheable)
 
-        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def enter(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), reverse("account_login"))
             require_role(request, "console", CONSOLE_ROLES)
@@ -77,15 +78,15 @@ class ConsoleSite(UnfoldAdminSite):
         return [*own, *listings, *pages]
 
     @method_decorator(login_not_required)
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def login(self, request: PortalRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The portal has one sign-in, with its locks and second factor; the admin's own would go round them."""
         target = request.GET.get("next") or reverse("console:index")
         return redirect_to_login(target, reverse("account_login"))
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: PortalRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("account_logout"))
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: PortalRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """What waits for this person, in his present role."""
         role = ROLES[request.actor.role]
         context = {
@@ -96,14 +97,14 @@ class ConsoleSite(UnfoldAdminSite):
         }
         return render_page(request, "console/start.html", context)
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+    def each_context(self, request: PortalRequest) -> dict[str, Any]:
         context = super().each_context(request)
         return {**context, "console_menu": menu_for(request) if self.has_permission(request) else []}
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+    def get_app_list(self, request: PortalRequest, app_label: str | None = None) -> list[Any]:
         """The menu is ours: a list of models says nothing to an officer."""
         return []
 
-    def get_log_entries(self, request: HttpRequest) -> list[Any]:
+    def get_log_entries(self, request: PortalRequest) -> list[Any]:
         """The admin keeps no log of its own; acts stand in the audit log."""
         return []

@@ -45,9 +45,7 @@ class VerificationForm(forms.Form):
 def verification_duty(actor: Actor) -> Duty:
     return Duty(
         title=gettext_lazy("Organisations to verify"),
-        sentence=gettext_lazy(
-            "They cannot see what is reserved for verified ones until you have looked."
-        ),
+        sentence=gettext_lazy("They cannot see what is reserved for verified ones until you have looked."),
         url=f"{reverse('console:organisation_list')}?state=waiting",
         icon="building-community",
         waiting=organisations_to_verify(actor).count(),

@@ -3,6 +3,8 @@
 Nothing of anybody's projects stands here (三员分立, GB/T 22239-2019 §8.1.5).
 """
 
+from typing import Any, cast
+
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
@@ -27,11 +29,13 @@ from accounts.services import end_membership, grant_role, unlock_sign_in
 from accounts.services.sign_in import is_locked
 from core.console import MenuEntry, add_refusal, console_page, render_page
 from core.errors import PortalError
+from core.forms import SentenceRadios
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 
 SECURITY = frozenset({Role.SECURITY_ADMIN.value})
 ADMINISTRATORS = SECURITY | {Role.SYSTEM_ADMIN.value}
+GRANTED = [ROLES[key] for key in Role.values if key in CONSOLE_ROLES]
 
 
 @console_page(
@@ -81,20 +85,24 @@ class GrantForm(forms.Form):
         label=gettext_lazy("E-mail address of the person"),
         help_text=gettext_lazy("The person must have an account; a new colleague signs up first."),
     )
-    role = forms.ChoiceField(label=gettext_lazy("Role"), widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        choices=[(info.role.value, info.role.label) for info in GRANTED],
+        widget=SentenceRadios({info.role.value: info.sentence for info in GRANTED}),
+    )
     organisation = forms.ModelChoiceField(
-        label=gettext_lazy("Office or organisation"), queryset=Organisation.objects.none(), to_field_name="ref", empty_label="—"
+        label=gettext_lazy("Office or organisation"),
+        queryset=Organisation.objects.none(),
+        to_field_name="ref",
+        empty_label="—",
     )
     title = forms.CharField(label=gettext_lazy("Post"), max_length=60, required=False)
 
-    def __init__(self, *args: object, request: PortalRequest) -> None:
+    def __init__(self, *args: Any, request: PortalRequest) -> None:
         super().__init__(*args)
         self.actor = request.actor
-        roles = [ROLES[key] for key in Role.values if key in CONSOLE_ROLES]
-        self.fields["role"].choices = [(info.role.value, info.role.label) for info in roles]
-        self.fields["role"].widget.option_help = {info.role.value: info.sentence for info in roles}
-        kinds = {kind.value for info in roles if len(info.kinds) < len(Role) for kind in info.kinds}
-        self.fields["organisation"].queryset = (
+        kinds = {kind.value for info in GRANTED if len(info.kinds) < len(Role) for kind in info.kinds}
+        cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"]).queryset = (
             organisations_visible_to(self.actor).filter(region_id=self.actor.region, kind__in=kinds).order_by("name")
         )
 

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.joining import offer, place_name
+from accounts.forms.joining import place_name
 from accounts.models import Organisation
 from accounts.regions import WITHOUT_USCC
 from accounts.selectors import cities_of
+from core.forms import offer
 
 LONGEST_NOTE = 200
 

@@ -1,7 +1,6 @@
 """In which role somebody works for which organisation: one already known, or one he registers with his request."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -15,23 +14,12 @@ from accounts.roles import ROLES, SIGN_UP_ROLES, Role
 from accounts.selectors import cities_of, joinable_organisation, organisations_matching, provinces
 from accounts.services.organisations import check_organisation
 from core.errors import InvalidInput, Text
+from core.forms import SentenceRadios, offer
 
 # The choice "mine is not in the list".
 NEW = "new"
 FIND = "find"
 LONGEST_NAME = 120
-
-
-class CardSelect(forms.RadioSelect):
-    """Choices as cards, each with a sentence."""
-
-    def __init__(self, option_help: Mapping[str, Any] | None = None) -> None:
-        super().__init__(attrs={"class": "pick"})
-        self.option_help = dict(option_help or {})
-
-
-def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Text]]) -> None:
-    cast(forms.ChoiceField, form.fields[name]).choices = choices
 
 
 def place_name(region: Region) -> str:
@@ -48,7 +36,7 @@ class JoinForm(forms.Form):
     role = forms.ChoiceField(
         label=_("I am"),
         choices=[(key, Role(key).label) for key in SIGN_UP_ROLES],
-        widget=CardSelect({key: ROLES[key].sentence for key in SIGN_UP_ROLES}),
+        widget=SentenceRadios({key: ROLES[key].sentence for key in SIGN_UP_ROLES}),
     )
     region = forms.ChoiceField(label=_("Province or region of my organisation"))
     organisation_name = forms.CharField(

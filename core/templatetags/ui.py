@@ -128,7 +128,7 @@ def when(value: date | datetime | None) -> SafeString | str:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         local.isoformat(timespec="seconds"),
-        local.strftime("%Y-%m-%d %H:%M:%S %Z"),
+        local.isoformat(" ", timespec="seconds"),
         formats.date_format(local, "DATETIME_FORMAT"),
     )
 

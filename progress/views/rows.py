@@ -16,6 +16,7 @@ from progress.indicators import Indicator, Subject, indicator_named
 from progress.services import MOST_AT_ONCE, export_rows, file_name, request_export
 from progress.tables import ORDERS, Column, columns_of, project_of, shown_rows
 from progress.views.asked import Asked
+from projects.disclosure import may_see_fact
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # On the page these stand in small print under the title.
@@ -54,6 +55,7 @@ def indicator_rows(request: PortalRequest, key: str) -> HttpResponse:
         "count": indicator.count(asked.scope, asked.filters),
         "headings": [column for column in columns if column.key not in NUMBERS],
         "lines": [line(asked, indicator, columns, row) for row in page.rows],
+        "names_shown": may_see_fact("applicant", asked.scope.tier),
         "page": page,
         "query": asked.query(),
     }

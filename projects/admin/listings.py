@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.console import MenuEntry, add_refusal, chosen_filters, console_page, query_with, render_page
 from core.errors import NotVisible, PortalError
-from core.paging import cursor_in, page_of
+from core.paging import Page, cursor_in, page_of
 from core.requests import PortalRequest
 from projects.admin.frame import OFFICERS
 from projects.enums import ListKind, ManagementClass
@@ -20,6 +20,7 @@ from projects.forms.listings import ClassForm, EnterForm, LeaveForm, day_or_toda
 from projects.models import Listing, Project
 from projects.selectors.lists import (
     ROW_ORDER,
+    DatedListing,
     candidates_for,
     class_history,
     list_counts,
@@ -64,12 +65,12 @@ def listing_list(request: PortalRequest, kind: str) -> HttpResponse:
     rows = list_rows(request.actor, kind, day, text=text, left=left)
     today = timezone.localdate()
     labels = {"q": text, "day": _("as of %(day)s") % {"day": day.isoformat()} if day != today else ""}
-    page = page_of(rows, order=ROW_ORDER, cursor=cursor_in(request.GET))
-    for listing in page.rows:
-        listing.class_label = dict(ManagementClass.choices).get(listing.class_on_day, "")
+    page: Page[DatedListing] = page_of(rows, order=ROW_ORDER, cursor=cursor_in(request.GET))
+    classes = dict(ManagementClass.choices)
     context = {
         "kind": chosen_kind,
         "page": page,
+        "rows": [{"listing": each, "class_label": classes.get(each.class_on_day or "", "")} for each in page.rows],
         "tabs": list_tabs(request, day, text, kind, left),
         "chosen": chosen_filters(request, labels),
         "filter": {"text": text, "left": left},

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.console import MenuEntry, add_refusal, chosen_filters, console_page, query_with, render_page
 from core.errors import PortalError
-from core.paging import cursor_in, page_of
+from core.paging import Page, cursor_in, page_of
 from core.requests import PortalRequest
 from projects.admin.frame import OFFICERS
 from projects.enums import ListKind, ManagementClass, Source, Status
@@ -17,6 +17,7 @@ from projects.forms.behalf import BehalfForm, HandOverForm, home_names
 from projects.selectors.catalogue import Subcatalogue, subcatalogues
 from projects.selectors.office import (
     ORDER,
+    ListedProject,
     ProjectFilter,
     behalf_draft_for,
     behalf_drafts,
@@ -43,7 +44,7 @@ def project_list(request: PortalRequest) -> HttpResponse:
     chosen = ProjectFilter.of(request.GET.dict())
     counts = status_counts(request.actor, chosen)
     parts = subcatalogues()
-    page = page_of(office_rows(request.actor, chosen), order=ORDER, cursor=cursor_in(request.GET))
+    page: Page[ListedProject] = page_of(office_rows(request.actor, chosen), order=ORDER, cursor=cursor_in(request.GET))
     context = {
         "page": page,
         "rows": [{"project": project, "lists": listing_labels(project.standing)} for project in page.rows],

@@ -1,6 +1,7 @@
 """What the audit log's lines about projects are called."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.trail import EVENT_WORDS, FACT_WORDS, OBJECT_WORDS, VALUE_WORDS
 from projects import fields
@@ -10,8 +11,10 @@ from projects.enums import (
     ListKind,
     ManagementClass,
     Openness,
+    PatentStatus,
     RefusalCode,
     Rights,
+    Stage,
     Status,
     Tier,
     TransferStatus,
@@ -79,29 +82,52 @@ FACT_WORDS.update(
     {
         "applicant": _("Applicant"),
         "applied_on": _("Applied on"),
+        "as_of": _("As of"),
         "basis": _("Basis"),
+        "categories": _("Number of product categories"),
+        "city_id": _("City"),
+        "claimed_class": _("Class claimed"),
         "confirmation": _("Institution's answer"),
         "confirmed_class": _("Confirmed class"),
+        "create": pgettext_lazy("ledger row", "New"),
         "deadline": _("Deadline"),
+        "department": _("Clinical department"),
         "document": _("Document"),
         "due_on": _("Due on"),
+        "entered_on": _("Day of entry"),
+        "external_number": _("Number elsewhere"),
         "filters": _("Filters"),
+        "first_of_kind": _("First of its kind"),
+        "giver": _("Handed over by (number of the account)"),
+        "innovative": _("Innovative"),
         "institution": _("Institution"),
+        "list": _("List"),
+        "lists": _("Lists"),
         "on": _("Day"),
         "openness": _("Opened to"),
         "owner": _("Owner"),
         "part": _("Part"),
+        "patent_status": _("Patent status"),
         "product": _("Product"),
         "reason_code": _("Reason"),
+        "reason_given": _("With a reason"),
         "reference": _("Number"),
+        "refused": pgettext_lazy("ledger row", "Refused"),
         "remarks": _("Points"),
         "rights": _("Rights"),
+        "row": _("Row"),
+        "rows": _("Number of rows"),
         "section": _("Section"),
         "sections": _("Sections"),
         "sha256": _("Digest"),
+        "stage": _("Stage of development"),
         "status_before_archive": _("Status before archiving"),
+        "subcatalogue": _("Sub-catalogue"),
+        "taker": _("Handed over to (number of the account)"),
         "tier": _("Visible to"),
         "title": _("Title"),
+        "unchanged": pgettext_lazy("ledger row", "Unchanged"),
+        "update": pgettext_lazy("ledger row", "Changed"),
     }
 )
 
@@ -111,9 +137,14 @@ FIELD_LABELS = {f"{section.key}.{each.key}": each.label for section, each in fie
 VALUE_WORDS.update(
     {
         "confirmation": dict(ConfirmationStatus.choices),
+        "claimed_class": dict(ManagementClass.choices),
+        # The institution's answer and a hand-over are logged under their project.
+        "confirmation.decided.status": dict(ConfirmationStatus.choices),
         "confirmed_class": dict(ManagementClass.choices),
         "deadline": dict(DeadlineKind.choices),
         "fields": {each.key: each.label for _section, each in fields.all_fields()},
+        "list": dict(ListKind.choices),
+        "lists": dict(ListKind.choices),
         "openness": dict(Openness.choices),
         "part": {
             "page": _("Project page"),
@@ -123,13 +154,18 @@ VALUE_WORDS.update(
             "api": _("Programming interface"),
         },
         "project.kind": dict(ListKind.choices),
-        # The institution's answer and a hand-over are logged under their project.
-        "project.status": {**dict(TransferStatus.choices), **dict(ConfirmationStatus.choices), **dict(Status.choices)},
+        "patent_status": dict(PatentStatus.choices),
+        "project.status": dict(Status.choices),
         "project.status_before_archive": dict(Status.choices),
+        **{
+            f"project.transfer_{answer}.status": dict(TransferStatus.choices)
+            for answer in ("accepted", "declined", "cancelled")
+        },
         "reason_code": dict(RefusalCode.choices),
         "remarks": {**SECTION_LABELS, **FIELD_LABELS},
         "rights": dict(Rights.choices),
         "section": SECTION_LABELS,
+        "stage": dict(Stage.choices),
         "tier": dict(Tier.choices),
     }
 )

@@ -107,7 +107,7 @@ CLINICAL = Section(
         ),
     ),
     example=_(
-        "“Each year about 120 cases in our hospital …, 31 per cent of them …; existing devices of type × cannot be used "
-        "for …, because ….” Numbers persuade more than adjectives."
+        "“Each year about 120 cases in our hospital …, 31 per cent of them …; existing devices of type × cannot be "
+        "used for …, because ….” Numbers persuade more than adjectives."
     ),
 )

@@ -41,7 +41,7 @@ PATENTS = Section(
             "patents",
             _("Patents and applications"),
             Kind.TABLE,
-            Tier.ENTERPRISE,
+            Tier.GRANTED,
             required=True,
             help=_("The number as on the notice, with or without ZL and the dot. Empty rows are ignored."),
             example="ZL202310123456.6",

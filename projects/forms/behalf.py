@@ -1,5 +1,7 @@
 """What the office types to enter an application for a clinician."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,7 @@ from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from accounts.selectors import organisations
 from core.actor import Actor
+from core.forms import offer
 from projects.enums import ManagementClass
 from projects.selectors.catalogue import subcatalogues
 
@@ -49,7 +52,9 @@ class BehalfForm(forms.Form):
     summary = forms.CharField(
         label=_("In one sentence"), max_length=100, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    claimed_class = forms.ChoiceField(label=_("Class claimed"), required=False)
+    claimed_class = forms.ChoiceField(
+        label=_("Class claimed"), required=False, choices=[("", "—"), *ManagementClass.choices]
+    )
     subcatalogue = forms.ChoiceField(label=_("Sub-catalogue"), required=False)
     email = forms.EmailField(
         label=_("E-mail address of the clinician's account"),
@@ -66,11 +71,10 @@ class BehalfForm(forms.Form):
 
     field_order = ("title", "institution", "applicant_name")
 
-    def __init__(self, *args: object, actor: Actor) -> None:
+    def __init__(self, *args: Any, actor: Actor) -> None:
         super().__init__(*args)
         self.fields["institution"] = InstitutionField(region=actor.region)
-        self.fields["claimed_class"].choices = [("", "—"), *ManagementClass.choices]
-        self.fields["subcatalogue"].choices = [("", "—"), *((each.code, str(each)) for each in subcatalogues())]
+        offer(self, "subcatalogue", [("", "—"), *((each.code, str(each)) for each in subcatalogues())])
         self.order_fields(self.field_order)
 
 

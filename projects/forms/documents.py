@@ -4,6 +4,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import SentenceRadios
 from projects import fields
 from projects.enums import Tier
 from projects.services.file_types import ACCEPT, NAMES
@@ -19,10 +20,12 @@ TIER_SENTENCES = {
 def tier_field() -> forms.TypedChoiceField:
     """From the narrowest circle to the widest, so that the safe answer comes first."""
     choices = [(str(tier.value), tier.label) for tier in sorted(Tier, reverse=True)]
-    widget = forms.RadioSelect()
-    widget.option_help = TIER_SENTENCES  # type: ignore[attr-defined]
     return forms.TypedChoiceField(
-        label=_("Who may see it"), choices=choices, coerce=int, initial=str(Tier.REVIEW.value), widget=widget
+        label=_("Who may see it"),
+        choices=choices,
+        coerce=int,
+        initial=str(Tier.REVIEW.value),
+        widget=SentenceRadios(TIER_SENTENCES),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import SentenceRadios
 from projects.services.confirmations import NOTE_LIMIT
 
 CONFIRM, REFUSE = "confirm", "refuse"
@@ -16,7 +17,12 @@ class ConsentForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("Your institution's answer"),
         choices=[(CONFIRM, _("We agree")), (REFUSE, _("We do not agree"))],
-        widget=forms.RadioSelect,
+        widget=SentenceRadios(
+            {
+                CONFIRM: _("It is a service invention of our institution, and the application may go on."),
+                REFUSE: _("The office cannot accept the project while this stands. You can still agree later."),
+            }
+        ),
     )
     note = forms.CharField(
         label=_("Note to the applicant"),
@@ -26,13 +32,6 @@ class ConsentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     seen = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["decision"].widget.option_help = {
-            CONFIRM: _("It is a service invention of our institution, and the application may go on."),
-            REFUSE: _("The office cannot accept the project while this stands. You can still agree later."),
-        }
 
 
 class BatchForm(forms.Form):

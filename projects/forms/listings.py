@@ -5,8 +5,10 @@ from datetime import date
 
 from django import forms
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import Text
 from projects.enums import ManagementClass
 from projects.services.listings import BASIS_LIMIT, DECIDED_CLASSES
 
@@ -14,7 +16,7 @@ MOST_AT_ONCE = 200
 BETWEEN_NUMBERS = re.compile(r"[\s,;，；、]+")
 
 
-def day_field(label: object, help_text: object = "") -> forms.DateField:
+def day_field(label: Text, help_text: Text = "") -> forms.DateField:
     return forms.DateField(
         label=label, help_text=help_text, initial=timezone.localdate, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -36,6 +38,8 @@ class EnterForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    data: MultiValueDict[str, str]
 
     def wanted(self) -> list[str]:
         typed = BETWEEN_NUMBERS.split(self.cleaned_data.get("numbers", "").strip())

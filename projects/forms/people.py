@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import SentenceRadios
 from projects.enums import Rights
 
 RIGHTS_SENTENCES = {
@@ -14,8 +15,7 @@ RIGHTS_SENTENCES = {
 
 
 def rights_field() -> forms.ChoiceField:
-    widget = forms.RadioSelect()
-    widget.option_help = RIGHTS_SENTENCES  # type: ignore[attr-defined]
+    widget = SentenceRadios(RIGHTS_SENTENCES)
     return forms.ChoiceField(label=_("Rights"), choices=Rights.choices, initial=Rights.VIEW, widget=widget)
 
 

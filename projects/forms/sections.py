@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
+from core.forms import SentenceRadios
 from projects import fields
 from projects.forms.widgets import TableWidget
 from projects.selectors.catalogue import Subcatalogue
@@ -119,10 +120,7 @@ def choice(field: fields.Field) -> forms.Field:
     choices = YES_NO if field.kind is fields.Kind.YES_NO else field.choices
     if not field.required or len(choices) > OPEN_CHOICES:
         return ChoiceAnswer(required=False, choices=[("", "—"), *choices])
-    widget = forms.RadioSelect()
-    if field.choice_help:
-        widget.option_help = dict(field.choice_help)  # type: ignore[attr-defined]
-    return ChoiceAnswer(required=False, choices=choices, widget=widget)
+    return ChoiceAnswer(required=False, choices=choices, widget=SentenceRadios(dict(field.choice_help)))
 
 
 def several(field: fields.Field) -> forms.Field:

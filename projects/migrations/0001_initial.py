@@ -8,436 +8,946 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('section', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=120)),
-                ('tier', models.PositiveSmallIntegerField(choices=[(0, 'Public'), (1, 'Verified enterprises'), (2, 'Granted enterprises'), (3, 'Review only')], default=3)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                ("section", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Public"),
+                            (1, "Verified enterprises"),
+                            (2, "Granted enterprises"),
+                            (3, "Review only"),
+                        ],
+                        default=3,
+                    ),
+                ),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'document',
+                "verbose_name": "document",
             },
         ),
         migrations.CreateModel(
-            name='Applicant',
+            name="Applicant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applicants', to='accounts.organisation')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applicants', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applicants",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applicants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Catalogue',
+            name="Catalogue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('loaded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('current', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("loaded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("current", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('current', True)), fields=('current',), name='catalogue_current')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("current", True)), fields=("current",), name="catalogue_current"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DeviceCategory',
+            name="DeviceCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subcatalogue', models.CharField(max_length=2)),
-                ('subcatalogue_name', models.CharField(max_length=60)),
-                ('code', models.CharField(max_length=10)),
-                ('name', models.CharField(max_length=120)),
-                ('catalogue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='projects.catalogue')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subcatalogue", models.CharField(max_length=2)),
+                ("subcatalogue_name", models.CharField(max_length=60)),
+                ("code", models.CharField(max_length=10)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "catalogue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="categories", to="projects.catalogue"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'device category',
-                'verbose_name_plural': 'device categories',
+                "verbose_name": "device category",
+                "verbose_name_plural": "device categories",
             },
         ),
         migrations.CreateModel(
-            name='DocumentVersion',
+            name="DocumentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('file', models.FileField(max_length=200, upload_to='documents')),
-                ('name', models.CharField(max_length=200)),
-                ('size', models.PositiveBigIntegerField()),
-                ('content_type', models.CharField(max_length=100)),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='projects.document')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("file", models.FileField(max_length=200, upload_to="documents")),
+                ("name", models.CharField(max_length=200)),
+                ("size", models.PositiveBigIntegerField()),
+                ("content_type", models.CharField(max_length=100)),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="projects.document"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=12, unique=True)),
-                ('reference', models.CharField(blank=True, max_length=20, null=True, unique=True)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Formal check'), ('returned', 'Correction asked for'), ('accepted', 'Accepted'), ('refused', 'Not accepted'), ('withdrawn', 'Withdrawn'), ('archived', 'Archived')], default='draft', max_length=20)),
-                ('status_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('status_before_archive', models.CharField(blank=True, max_length=20)),
-                ('title', models.CharField(blank=True, max_length=120)),
-                ('summary', models.CharField(blank=True, max_length=200)),
-                ('department', models.CharField(blank=True, max_length=60)),
-                ('claimed_class', models.CharField(blank=True, choices=[('I', 'Class I'), ('II', 'Class II'), ('III', 'Class III'), ('unsure', 'Not sure')], max_length=10)),
-                ('confirmed_class', models.CharField(blank=True, choices=[('I', 'Class I'), ('II', 'Class II'), ('III', 'Class III'), ('unsure', 'Not sure')], max_length=10)),
-                ('subcatalogue', models.CharField(blank=True, max_length=2)),
-                ('category', models.CharField(blank=True, max_length=10)),
-                ('stage', models.CharField(blank=True, choices=[('idea', 'Idea'), ('prototype', 'Proof-of-principle prototype'), ('engineering', 'Engineering prototype'), ('frozen', 'Design frozen'), ('trial', 'Clinical trial')], max_length=20)),
-                ('patent_status', models.CharField(blank=True, choices=[('none', 'None'), ('planned', 'To be filed'), ('filed', 'Filed'), ('published', 'Published'), ('granted', 'Granted')], max_length=20)),
-                ('innovative', models.BooleanField(default=False)),
-                ('first_of_kind', models.BooleanField(default=False)),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None)),
-                ('openness', models.CharField(choices=[('closed', 'Nobody outside the review'), ('enterprises', 'Verified enterprises'), ('public', 'Everybody')], default='closed', max_length=20)),
-                ('source', models.CharField(choices=[('portal', 'Handed in through the portal'), ('ledger', "Imported from the office's ledger"), ('on_behalf', 'Entered by the office')], default='portal', max_length=20)),
-                ('external_number', models.CharField(blank=True, max_length=40)),
-                ('note', models.TextField(blank=True)),
-                ('applied_on', models.DateField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('applicant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='projects.applicant')),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='city_projects', to='accounts.region')),
-                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='accounts.organisation')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='accounts.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=12, unique=True)),
+                ("reference", models.CharField(blank=True, max_length=20, null=True, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Formal check"),
+                            ("returned", "Correction asked for"),
+                            ("accepted", "Accepted"),
+                            ("refused", "Not accepted"),
+                            ("withdrawn", "Withdrawn"),
+                            ("archived", "Archived"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("status_since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("status_before_archive", models.CharField(blank=True, max_length=20)),
+                ("title", models.CharField(blank=True, max_length=120)),
+                ("summary", models.CharField(blank=True, max_length=200)),
+                ("department", models.CharField(blank=True, max_length=60)),
+                (
+                    "claimed_class",
+                    models.CharField(
+                        blank=True,
+                        choices=[("I", "Class I"), ("II", "Class II"), ("III", "Class III"), ("unsure", "Not sure")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "confirmed_class",
+                    models.CharField(
+                        blank=True,
+                        choices=[("I", "Class I"), ("II", "Class II"), ("III", "Class III"), ("unsure", "Not sure")],
+                        max_length=10,
+                    ),
+                ),
+                ("subcatalogue", models.CharField(blank=True, max_length=2)),
+                ("category", models.CharField(blank=True, max_length=10)),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("idea", "Idea"),
+                            ("prototype", "Proof-of-principle prototype"),
+                            ("engineering", "Engineering prototype"),
+                            ("frozen", "Design frozen"),
+                            ("trial", "Clinical trial"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "patent_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "None"),
+                            ("planned", "To be filed"),
+                            ("filed", "Filed"),
+                            ("published", "Published"),
+                            ("granted", "Granted"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("innovative", models.BooleanField(default=False)),
+                ("first_of_kind", models.BooleanField(default=False)),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "openness",
+                    models.CharField(
+                        choices=[
+                            ("closed", "Nobody outside the review"),
+                            ("enterprises", "Verified enterprises"),
+                            ("public", "Everybody"),
+                        ],
+                        default="closed",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("portal", "Handed in through the portal"),
+                            ("ledger", "Imported from the office's ledger"),
+                            ("on_behalf", "Entered by the office"),
+                        ],
+                        default="portal",
+                        max_length=20,
+                    ),
+                ),
+                ("external_number", models.CharField(blank=True, max_length=40)),
+                ("note", models.TextField(blank=True)),
+                ("applied_on", models.DateField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="projects.applicant",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="city_projects",
+                        to="accounts.region",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="projects", to="accounts.region"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'project',
-                'verbose_name_plural': 'projects',
+                "verbose_name": "project",
+                "verbose_name_plural": "projects",
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="products", to="projects.project"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OwnershipTransfer',
+            name="OwnershipTransfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('waiting', 'Waiting for an answer'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('cancelled', 'Cancelled')], default='waiting', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offered_projects', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transfers', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for an answer"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "taker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offered_projects",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="transfers", to="projects.project"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('comprehensive_evaluation', 'Comprehensive evaluation'), ('library', 'Project library'), ('key_projects', 'Key projects'), ('reported_to_cmde', 'Reported to CMDE'), ('preservice_candidates', 'Pre-service candidates'), ('preservice_guidance', 'Pre-service guidance'), ('pre_review', 'Pre-review'), ('zero_supplement', 'Zero supplement'), ('demonstration', 'Demonstration projects'), ('matched', 'Matched')], max_length=30)),
-                ('entered_on', models.DateField()),
-                ('basis', models.CharField(blank=True, max_length=200)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('leave_reason', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('left_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='projects.product')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("comprehensive_evaluation", "Comprehensive evaluation"),
+                            ("library", "Project library"),
+                            ("key_projects", "Key projects"),
+                            ("reported_to_cmde", "Reported to CMDE"),
+                            ("preservice_candidates", "Pre-service candidates"),
+                            ("preservice_guidance", "Pre-service guidance"),
+                            ("pre_review", "Pre-review"),
+                            ("zero_supplement", "Zero supplement"),
+                            ("demonstration", "Demonstration projects"),
+                            ("matched", "Matched"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("entered_on", models.DateField()),
+                ("basis", models.CharField(blank=True, max_length=200)),
+                ("left_on", models.DateField(blank=True, null=True)),
+                ("leave_reason", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "left_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="listings",
+                        to="projects.product",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="listings", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'listing',
-                'verbose_name_plural': 'listings',
+                "verbose_name": "listing",
+                "verbose_name_plural": "listings",
             },
         ),
         migrations.CreateModel(
-            name='InstitutionConfirmation',
+            name="InstitutionConfirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('waiting', 'Waiting for the institution'), ('confirmed', 'Confirmed by the institution'), ('refused', 'Refused by the institution')], default='waiting', max_length=10)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='accounts.organisation')),
-                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='confirmation', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for the institution"),
+                            ("confirmed", "Confirmed by the institution"),
+                            ("refused", "Refused by the institution"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmations",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="confirmation", to="projects.project"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='document',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='projects.project'),
+            model_name="document",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="projects.project"
+            ),
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('formal_check', 'Formal check'), ('correction', 'Correction by the applicant')], max_length=20)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_on', models.DateField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('exempt_reason', models.CharField(blank=True, max_length=200)),
-                ('exempt_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("formal_check", "Formal check"), ("correction", "Correction by the applicant")],
+                        max_length=20,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_on", models.DateField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("exempt_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "exempt_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.region"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deadlines", to="projects.project"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClassConfirmation',
+            name="ClassConfirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('management_class', models.CharField(choices=[('I', 'Class I'), ('II', 'Class II'), ('III', 'Class III'), ('unsure', 'Not sure')], max_length=10)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('basis', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='class_confirmations', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "management_class",
+                    models.CharField(
+                        choices=[("I", "Class I"), ("II", "Class II"), ("III", "Class III"), ("unsure", "Not sure")],
+                        max_length=10,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("basis", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="class_confirmations",
+                        to="projects.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CheckDecision',
+            name="CheckDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('accepted', 'Accepted'), ('returned', 'Returned for correction'), ('refused', 'Not accepted')], max_length=10)),
-                ('reason_code', models.CharField(blank=True, choices=[('not_a_device', 'Not a medical device'), ('ownership', 'Ownership in dispute'), ('untrue', 'Untrue or copied material'), ('no_consent', 'No consent of the institution'), ('secret', 'State secrets involved'), ('duplicate', 'Already handed in'), ('other', 'Another reason')], max_length=20)),
-                ('text', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "Accepted"),
+                            ("returned", "Returned for correction"),
+                            ("refused", "Not accepted"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "reason_code",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_a_device", "Not a medical device"),
+                            ("ownership", "Ownership in dispute"),
+                            ("untrue", "Untrue or copied material"),
+                            ("no_consent", "No consent of the institution"),
+                            ("secret", "State secrets involved"),
+                            ("duplicate", "Already handed in"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="projects.project"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReferenceCounter',
+            name="ReferenceCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.region"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=20)),
-                ('field', models.CharField(blank=True, max_length=40)),
-                ('text', models.CharField(max_length=500)),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='projects.checkdecision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("section", models.CharField(max_length=20)),
+                ("field", models.CharField(blank=True, max_length=40)),
+                ("text", models.CharField(max_length=500)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="projects.checkdecision"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SectionRecord',
+            name="SectionRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=20)),
-                ('answers', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='projects.project')),
-                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("section", models.CharField(max_length=20)),
+                ("answers", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="projects.project"
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('package', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('submitted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='projects.project')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("package", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("submitted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="projects.project"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='checkdecision',
-            name='submission',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='projects.submission'),
+            model_name="checkdecision",
+            name="submission",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions",
+                to="projects.submission",
+            ),
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=60)),
-                ('organisation_name', models.CharField(blank=True, max_length=120)),
-                ('contribution', models.CharField(blank=True, max_length=100)),
-                ('rights', models.CharField(choices=[('view', 'May read'), ('edit', 'May edit')], default='view', max_length=10)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='projects.project')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=60)),
+                ("organisation_name", models.CharField(blank=True, max_length=120)),
+                ("contribution", models.CharField(blank=True, max_length=100)),
+                (
+                    "rights",
+                    models.CharField(
+                        choices=[("view", "May read"), ("edit", "May edit")], default="view", max_length=10
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="team", to="projects.project"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teams",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='projects.teammember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="projects.teammember",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.UniqueConstraint(condition=models.Q(('user', None)), fields=('institution', 'name'), name='applicant_by_name'),
+            model_name="applicant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("user", None)), fields=("institution", "name"), name="applicant_by_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('institution', 'user'), name='applicant_by_user'),
+            model_name="applicant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("user__isnull", False)), fields=("institution", "user"), name="applicant_by_user"
+            ),
         ),
         migrations.AddIndex(
-            model_name='devicecategory',
-            index=models.Index(fields=['catalogue', 'subcatalogue', 'code'], name='category_code'),
+            model_name="devicecategory",
+            index=models.Index(fields=["catalogue", "subcatalogue", "code"], name="category_code"),
         ),
         migrations.AddConstraint(
-            model_name='devicecategory',
-            constraint=models.UniqueConstraint(fields=('catalogue', 'code', 'name'), name='category_once'),
+            model_name="devicecategory",
+            constraint=models.UniqueConstraint(fields=("catalogue", "code", "name"), name="category_once"),
         ),
         migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='document_version_number'),
+            model_name="documentversion",
+            constraint=models.UniqueConstraint(fields=("document", "number"), name="document_version_number"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['region', '-applied_on', '-id'], name='project_region_day'),
+            model_name="project",
+            index=models.Index(fields=["region", "-applied_on", "-id"], name="project_region_day"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['region', 'status', '-applied_on', '-id'], name='project_region_status'),
+            model_name="project",
+            index=models.Index(fields=["region", "status", "-applied_on", "-id"], name="project_region_status"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['institution', '-applied_on', '-id'], name='project_institution_day'),
+            model_name="project",
+            index=models.Index(fields=["institution", "-applied_on", "-id"], name="project_institution_day"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['owner', '-updated_at', '-id'], name='project_owner_recent'),
+            model_name="project",
+            index=models.Index(fields=["owner", "-updated_at", "-id"], name="project_owner_recent"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['region', 'city', '-applied_on'], name='project_region_city'),
+            model_name="project",
+            index=models.Index(fields=["region", "city", "-applied_on"], name="project_region_city"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['applicant'], name='project_applicant'),
+            model_name="project",
+            index=models.Index(fields=["applicant"], name="project_applicant"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_number', ''), _negated=True), fields=('region', 'external_number'), name='project_external'),
+            model_name="project",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_number", ""), _negated=True),
+                fields=("region", "external_number"),
+                name="project_external",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('reference__isnull', False), ('status', 'archived'), _connector='OR'), name='project_reference_after_draft'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"), ("reference__isnull", False), ("status", "archived"), _connector="OR"
+                ),
+                name="project_reference_after_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_on', None), ('reference', None)), models.Q(('applied_on__isnull', False), ('reference__isnull', False)), _connector='OR'), name='project_reference_with_day'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("applied_on", None), ("reference", None)),
+                    models.Q(("applied_on__isnull", False), ("reference__isnull", False)),
+                    _connector="OR",
+                ),
+                name="project_reference_with_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('project', 'name'), name='product_name_in_project'),
+            model_name="product",
+            constraint=models.UniqueConstraint(fields=("project", "name"), name="product_name_in_project"),
         ),
         migrations.AddIndex(
-            model_name='ownershiptransfer',
-            index=models.Index(fields=['taker', 'status'], name='transfer_taker'),
+            model_name="ownershiptransfer",
+            index=models.Index(fields=["taker", "status"], name="transfer_taker"),
         ),
         migrations.AddConstraint(
-            model_name='ownershiptransfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'waiting')), fields=('project',), name='transfer_waiting_once'),
+            model_name="ownershiptransfer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "waiting")), fields=("project",), name="transfer_waiting_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['kind', '-entered_on', '-id'], name='listing_kind_day'),
+            model_name="listing",
+            index=models.Index(fields=["kind", "-entered_on", "-id"], name="listing_kind_day"),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['project', 'kind'], name='listing_project'),
+            model_name="listing",
+            index=models.Index(fields=["project", "kind"], name="listing_project"),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('project', 'product', 'kind'), name='listing_open_once', nulls_distinct=False),
+            model_name="listing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_on", None)),
+                fields=("project", "product", "kind"),
+                name="listing_open_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('entered_on')), _connector='OR'), name='listing_dates_in_order'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left_on", None), ("left_on__gte", models.F("entered_on")), _connector="OR"),
+                name="listing_dates_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='institutionconfirmation',
-            index=models.Index(fields=['institution', 'status', '-id'], name='confirmation_queue'),
+            model_name="institutionconfirmation",
+            index=models.Index(fields=["institution", "status", "-id"], name="confirmation_queue"),
         ),
         migrations.AddConstraint(
-            model_name='institutionconfirmation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('status', 'waiting')), ('decided_at__isnull', False), _connector='OR'), name='confirmation_decided_with_time'),
+            model_name="institutionconfirmation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("status", "waiting")),
+                    ("decided_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="confirmation_decided_with_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['project', 'section', 'id'], name='document_project'),
+            model_name="document",
+            index=models.Index(fields=["project", "section", "id"], name="document_project"),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['region', 'kind', 'due_on', 'id'], name='deadline_queue'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["region", "kind", "due_on", "id"],
+                name="deadline_queue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('project', 'kind'), name='deadline_open_once'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("project", "kind"), name="deadline_open_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exempt_by', None), ('exempt_reason', '')), models.Q(models.Q(('exempt_reason', ''), _negated=True), ('exempt_by__isnull', False)), _connector='OR'), name='deadline_exempt_with_person'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("exempt_by", None), ("exempt_reason", "")),
+                    models.Q(models.Q(("exempt_reason", ""), _negated=True), ("exempt_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="deadline_exempt_with_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='classconfirmation',
-            index=models.Index(fields=['project', 'valid_from'], name='class_project'),
+            model_name="classconfirmation",
+            index=models.Index(fields=["project", "valid_from"], name="class_project"),
         ),
         migrations.AddConstraint(
-            model_name='classconfirmation',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until', None)), fields=('project',), name='class_current_once'),
+            model_name="classconfirmation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_until", None)), fields=("project",), name="class_current_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referencecounter',
-            constraint=models.UniqueConstraint(fields=('region', 'year'), name='reference_counter_once'),
+            model_name="referencecounter",
+            constraint=models.UniqueConstraint(fields=("region", "year"), name="reference_counter_once"),
         ),
         migrations.AddConstraint(
-            model_name='sectionrecord',
-            constraint=models.UniqueConstraint(fields=('project', 'section'), name='section_once'),
+            model_name="sectionrecord",
+            constraint=models.UniqueConstraint(fields=("project", "section"), name="section_once"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='submission_number'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("project", "number"), name="submission_number"),
         ),
         migrations.AddIndex(
-            model_name='checkdecision',
-            index=models.Index(fields=['project', '-id'], name='decision_project'),
+            model_name="checkdecision",
+            index=models.Index(fields=["project", "-id"], name="decision_project"),
         ),
         migrations.AddConstraint(
-            model_name='checkdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'refused'), _negated=True), models.Q(('reason_code', ''), _negated=True), _connector='OR'), name='refusal_with_reason_code'),
+            model_name="checkdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "refused"), _negated=True),
+                    models.Q(("reason_code", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="refusal_with_reason_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('project', 'user'), name='team_member_once'),
+            model_name="teammember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("user__isnull", False)), fields=("project", "user"), name="team_member_once"
+            ),
         ),
     ]

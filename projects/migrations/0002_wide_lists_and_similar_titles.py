@@ -6,28 +6,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_regions'),
-        ('projects', '0001_initial'),
+        ("accounts", "0002_regions"),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['-applied_on', '-id'], name='project_day'),
+            model_name="project",
+            index=models.Index(fields=["-applied_on", "-id"], name="project_day"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(condition=models.Q(('status', 'accepted'), models.Q(('openness', 'closed'), _negated=True)), fields=['-applied_on', '-id'], name='project_open_day'),
+            model_name="project",
+            index=models.Index(
+                condition=models.Q(("status", "accepted"), models.Q(("openness", "closed"), _negated=True)),
+                fields=["-applied_on", "-id"],
+                name="project_open_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['region', 'subcatalogue', 'department', '-id'], name='project_region_field'),
+            model_name="project",
+            index=models.Index(fields=["region", "subcatalogue", "department", "-id"], name="project_region_field"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(models.F('region'), models.Func(django.db.models.functions.text.Lower('title'), models.Value('[[:space:]\u3000,.;:!?"\'()<>/_·、，。；：！？“”‘’（）《》〈〉「」『』【】—–-]'), models.Value(''), models.Value('g'), function='regexp_replace', output_field=models.TextField()), name='project_title_key'),
+            model_name="project",
+            index=models.Index(
+                models.F("region"),
+                models.Func(
+                    django.db.models.functions.text.Lower("title"),
+                    models.Value("[[:space:]\u3000,.;:!?\"'()<>/_·、，。；：！？“”‘’（）《》〈〉「」『』【】—–-]"),
+                    models.Value(""),
+                    models.Value("g"),
+                    function="regexp_replace",
+                    output_field=models.TextField(),
+                ),
+                name="project_title_key",
+            ),
         ),
     ]

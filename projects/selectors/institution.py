@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias, TypedDict
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 
 from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible
 from core.paging import Page, page_of
 from projects.enums import ConfirmationStatus, DeadlineKind, Status
-from projects.models import Deadline, InstitutionConfirmation, Project
+from projects.models import Deadline, InstitutionConfirmation, Listing, Project
 from projects.selectors.deadlines import standing_of
 from projects.selectors.lists import listings_on
 from projects.selectors.visibility import get_for, relations_of, visible_to
@@ -110,7 +111,17 @@ def _late_corrections(today: date | None = None) -> QuerySet[Deadline]:
     )
 
 
-def overview_rows(actor: Actor, chosen: OverviewFilter) -> QuerySet[Project]:
+class OnOverview(TypedDict):
+    """The lists of today and the applicant's open terms."""
+
+    standing: list[Listing]
+    corrections: list[Deadline]
+
+
+OverviewProject: TypeAlias = "WithAnnotations[Project, OnOverview]"
+
+
+def overview_rows(actor: Actor, chosen: OverviewFilter) -> QuerySet[OverviewProject]:
     """With what a row shows: the applicant, the consent, the applicant's open term and the lists of today."""
     today = listings_on(timezone.localdate()).order_by("kind")
     corrections = Deadline.objects.filter(closed_at=None, kind=DeadlineKind.CORRECTION)
@@ -135,7 +146,7 @@ class OverviewRow:
     stuck: bool
 
 
-def overview_page(actor: Actor, chosen: OverviewFilter, cursor: str = "", size: int = 20) -> Page[Project]:
+def overview_page(actor: Actor, chosen: OverviewFilter, cursor: str = "", size: int = 20) -> Page[OverviewProject]:
     """Each row carries ``row``, an OverviewRow."""
     page = page_of(overview_rows(actor, chosen), order=ORDER, cursor=cursor, size=size)
     for project in page.rows:
@@ -143,12 +154,11 @@ def overview_page(actor: Actor, chosen: OverviewFilter, cursor: str = "", size: 
     return page
 
 
-def row_of(project: Project, today: date | None = None) -> OverviewRow:
+def row_of(project: OverviewProject, today: date | None = None) -> OverviewRow:
     """For a project of ``overview_rows``."""
     confirmation = getattr(project, "confirmation", None)
     waiting = is_waiting(project, confirmation)
-    corrections = project.corrections  # type: ignore[attr-defined]
-    term = standing_of(corrections[0], today) if corrections else None
+    term = standing_of(project.corrections[0], today) if project.corrections else None
     late = term is not None and term.state == "overdue"
     return OverviewRow(project, confirmation, waiting, term, waiting or late)
 

@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias, TypedDict
 
 from django.db.models import Prefetch, Q, QuerySet
+from django_stubs_ext import WithAnnotations
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation, Region
@@ -16,7 +18,7 @@ from projects.enums import PATENT_FILED, ManagementClass
 from projects.ledger.columns import LISTS
 from projects.ledger.rows import LedgerRow
 from projects.ledger.text import clean_line, clean_name, fold
-from projects.ledger.values import Places, read_number
+from projects.ledger.values import SUBCATALOGUES, Places, read_number
 from projects.models import ClassConfirmation, Listing, Project
 
 LEDGER_KINDS = tuple(each.kind.value for each in LISTS)
@@ -65,7 +67,15 @@ def stored_projects(region_code: str, pks: Iterable[int], day: date) -> dict[int
     return {project.pk: stored_project(project, day) for project in found}
 
 
-def ledger_projects(region_code: str) -> QuerySet[Project]:
+class OfLedger(TypedDict):
+    ledger_listings: list[Listing]
+    ledger_classes: list[ClassConfirmation]
+
+
+LedgerProject: TypeAlias = "WithAnnotations[Project, OfLedger]"
+
+
+def ledger_projects(region_code: str) -> QuerySet[LedgerProject]:
     listings = Listing.objects.filter(kind__in=LEDGER_KINDS).order_by("entered_on", "id")
     classes = ClassConfirmation.objects.order_by("valid_from", "id")
     return (
@@ -78,12 +88,11 @@ def ledger_projects(region_code: str) -> QuerySet[Project]:
     )
 
 
-def stored_project(project: Project, day: date, row: int = 0) -> Stored:
-    """``project`` as fetched by ``ledger_projects``."""
+def stored_project(project: LedgerProject, day: date, row: int = 0) -> Stored:
     listings: dict[str, list[Listing]] = defaultdict(list)
-    for listing in project.ledger_listings:  # type: ignore[attr-defined]
+    for listing in project.ledger_listings:
         listings[listing.kind].append(listing)
-    in_force = [each for each in project.ledger_classes if class_counts(each, day)]  # type: ignore[attr-defined]
+    in_force = [each for each in project.ledger_classes if class_counts(each, day)]
     confirmation = in_force[-1] if in_force else None
     ledger_row = _row(project, row, tuple(_listed(listings, day)), confirmation)
     return Stored(project, ledger_row, {kind: tuple(found) for kind, found in listings.items()}, confirmation)
@@ -120,7 +129,8 @@ def _row(
         place=project.city_id or "",
         applicant=clean_name(project.applicant.name) if project.applicant else "",
         department=clean_line(project.department),
-        subcatalogue=project.subcatalogue,
+        # "Not sure" is an empty cell.
+        subcatalogue=project.subcatalogue if project.subcatalogue in SUBCATALOGUES else "",
         management_class=confirmed if confirmed in DECIDED else "",
         innovative=project.innovative,
         first_of_kind=project.first_of_kind,

@@ -6,13 +6,15 @@ him, as the functions with ``actor`` do.
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeAlias, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django_stubs_ext import WithAnnotations
 
 from core.actor import Actor
 from projects.enums import ListKind, Status
 from projects.models import ClassConfirmation, Listing, Project
-from projects.selectors.visibility import visible_to
+from projects.selectors.visibility import REVIEW_ROLES, provincial, visible_to
 
 
 def on_list(day: date, prefix: str = "") -> Q:
@@ -39,24 +41,34 @@ def confirmed_class_on(day: date) -> Subquery:
     return Subquery(classes_on(day).filter(project=OuterRef("pk")).values("management_class")[:1])
 
 
+def _seen_by(actor: Actor) -> Q:
+    """Entries of projects the viewer sees; for an officer these are simply his province's."""
+    if actor.role in REVIEW_ROLES:
+        return Q(project__region_id=actor.region)
+    return Q(project__in=visible_to(actor))
+
+
 def list_counts(actor: Actor, day: date) -> dict[str, int]:
     """How many entries each list has on a day, among the projects the viewer sees; lists without any count 0."""
-    counted = (
-        listings_on(day)
-        .filter(project__in=visible_to(actor))
-        .values("kind")
-        .annotate(n=Count("id"))
-        .values_list("kind", "n")
-    )
+    counted = listings_on(day).filter(_seen_by(actor)).values("kind").annotate(n=Count("id")).values_list("kind", "n")
     return {**dict.fromkeys(ListKind.values, 0), **dict(counted)}
 
 
-def list_rows(actor: Actor, kind: str, day: date, *, text: str = "", left: bool = False) -> QuerySet[Listing]:
+class InClass(TypedDict):
+    """The class confirmed on the day that was asked for, if there was one."""
+
+    class_on_day: str | None
+
+
+DatedListing: TypeAlias = "WithAnnotations[Listing, InClass]"
+
+
+def list_rows(actor: Actor, kind: str, day: date, *, text: str = "", left: bool = False) -> QuerySet[DatedListing]:
     """The entries of a list on a day, or (``left``) those that had left it by then; order by ROW_ORDER.
 
     Each row carries ``class_on_day``, the class confirmed on that day.
     """
-    rows = Listing.objects.filter(kind=kind, project__in=visible_to(actor))
+    rows = Listing.objects.filter(_seen_by(actor), kind=kind)
     rows = rows.filter(left_on__lte=day) if left else rows.filter(on_list(day))
     for word in text.split():
         rows = rows.filter(
@@ -74,9 +86,9 @@ ROW_ORDER = ("-entered_on", "-id")
 
 
 def candidates_for(actor: Actor, kind: str, text: str = "") -> QuerySet[Project]:
-    """Accepted projects that do not stand on the list now; order by ("-applied_on", "-id")."""
+    """Accepted projects of an officer's province that do not stand on the list now; order by ("-applied_on", "-id")."""
     standing = Listing.objects.filter(project=OuterRef("pk"), kind=kind, left_on=None)
-    rows = visible_to(actor).filter(~Exists(standing), status=Status.ACCEPTED).select_related("institution")
+    rows = provincial(actor).filter(~Exists(standing), status=Status.ACCEPTED).select_related("institution")
     for word in text.split():
         rows = rows.filter(
             Q(title__icontains=word) | Q(reference__icontains=word) | Q(institution__name__icontains=word)

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import TypeAlias, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 
 from core.actor import Actor
 from core.errors import NotVisible
 from projects.enums import ListKind, ManagementClass, Source, Status
 from projects.models import Listing, Project
 from projects.selectors.lists import listings_on
-from projects.selectors.visibility import REVIEW_ROLES, visible_to
+from projects.selectors.visibility import REVIEW_ROLES, provincial
 
 ORDER = ("-applied_on", "-id")
 
@@ -50,10 +52,7 @@ class ProjectFilter:
 
 def office_projects(actor: Actor, chosen: ProjectFilter) -> QuerySet[Project]:
     """What was handed in to the officer's province; nothing for other roles. Order by ORDER."""
-    if actor.role not in REVIEW_ROLES:
-        return Project.objects.none()
-    rows = visible_to(actor).filter(region_id=actor.region, reference__isnull=False)
-    return rows.filter(_narrowed(chosen))
+    return provincial(actor).filter(_narrowed(chosen))
 
 
 def _narrowed(chosen: ProjectFilter) -> Q:
@@ -72,7 +71,16 @@ def _narrowed(chosen: ProjectFilter) -> Q:
     return condition
 
 
-def office_rows(actor: Actor, chosen: ProjectFilter) -> QuerySet[Project]:
+class OnLists(TypedDict):
+    """The lists on which the project stands today."""
+
+    standing: list[Listing]
+
+
+ListedProject: TypeAlias = "WithAnnotations[Project, OnLists]"
+
+
+def office_rows(actor: Actor, chosen: ProjectFilter) -> QuerySet[ListedProject]:
     """With what a row shows: people and places, and the lists of today as ``standing``."""
     today = listings_on(timezone.localdate()).order_by("kind")
     return (

@@ -25,12 +25,12 @@ from projects.enums import (
     Tier,
 )
 from projects.fields.display import Shown, shown_answer
-from projects.models import Deadline, InstitutionConfirmation, Listing, Project, TeamMember
+from projects.models import Deadline, InstitutionConfirmation, Listing, Project
 from projects.selectors.catalogue import subcatalogues
 from projects.selectors.deadlines import Standing, standing_of
 from projects.selectors.documents import Paper, documents_of
 from projects.selectors.handed_in import Answers, known_answers, present_answers
-from projects.selectors.visibility import viewing_tier
+from projects.selectors.visibility import own_ids, viewing_tier
 from projects.workflow import APPLICANT_TURN, OFFICER_TURN, PROJECT_MACHINE, SENTENCES_FOR_OTHERS
 
 TONES = {
@@ -90,10 +90,7 @@ def my_projects(actor: Actor, status: str = "") -> QuerySet[Project]:
     """Own projects and those of the teams one belongs to; archived ones only when asked for."""
     if actor.user_id is None:
         return Project.objects.none()
-    owned = Project.objects.filter(owner_id=actor.user_id).values("pk")
-    joined = TeamMember.objects.filter(user_id=actor.user_id).values("project")
-    # A union, because an OR of the two would have the database read all projects.
-    found = Project.objects.filter(pk__in=owned.union(joined)).prefetch_related(OPEN_DEADLINES)
+    found = Project.objects.filter(pk__in=own_ids(actor.user_id)).prefetch_related(OPEN_DEADLINES)
     return found.filter(status=status) if status in Status.values else found.exclude(status=Status.ARCHIVED)
 
 

@@ -8,10 +8,10 @@ from accounts.enums import MembershipStatus
 from accounts.models import Membership
 from core.actor import Actor
 from core.paging import Page, page_of
-from projects.enums import DeadlineKind, DeadlineState, ManagementClass
+from projects.enums import DeadlineKind, DeadlineState, ManagementClass, Status
 from projects.models import Deadline, Submission
 from projects.selectors.deadlines import in_state, standing_of
-from projects.selectors.visibility import REVIEW_ROLES, visible_to
+from projects.selectors.visibility import REVIEW_ROLES
 
 ORDER = ("due_on", "id")
 
@@ -39,7 +39,9 @@ def check_queue(actor: Actor, chosen: QueueFilter | None = None) -> QuerySet[Dea
     rows = Deadline.objects.filter(kind=DeadlineKind.FORMAL_CHECK, closed_at=None)
     if actor.role not in REVIEW_ROLES:
         return rows.none()
-    return rows.filter(region_id=actor.region, project__in=visible_to(actor)).filter(_narrowed(chosen or QueueFilter()))
+    # Only what was handed in has such a deadline; the region of both keeps to the index of the queue.
+    mine = rows.filter(region_id=actor.region, project__region_id=actor.region, project__status=Status.SUBMITTED)
+    return mine.filter(_narrowed(chosen or QueueFilter()))
 
 
 def _narrowed(chosen: QueueFilter) -> Q:
@@ -60,7 +62,10 @@ def _narrowed(chosen: QueueFilter) -> Q:
 
 
 def queue_page(actor: Actor, chosen: QueueFilter, cursor: str = "", size: int = 20) -> Page[Deadline]:
-    """Earliest deadline first; empty for other roles, without a query. Each row carries ``standing``, ``confirmation_status``, ``works_there``, ``round``."""
+    """Earliest deadline first; empty for other roles, without a query.
+
+    Each row carries ``standing``, ``confirmation_status``, ``works_there``, ``round``.
+    """
     rows = (
         check_queue(actor, chosen)
         .select_related("project__institution", "project__applicant", "project__owner")
@@ -72,7 +77,7 @@ def queue_page(actor: Actor, chosen: QueueFilter, cursor: str = "", size: int = 
             ),
         )
     )
-    page = page_of(rows, order=ORDER, cursor=cursor, size=size)
+    page: Page[Deadline] = page_of(rows, order=ORDER, cursor=cursor, size=size)
     for row in page.rows:
         row.standing = standing_of(row)  # type: ignore[attr-defined]
     return page

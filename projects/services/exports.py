@@ -14,8 +14,7 @@ from core.jobs import Progress, attach_output, job_kind, start_job
 from core.models import Job
 from core.services import record
 from core.workbooks import write_workbook
-from projects.models import Project
-from projects.selectors.office import ORDER, ProjectFilter, listing_labels, office_projects, office_rows
+from projects.selectors.office import ORDER, ListedProject, ProjectFilter, listing_labels, office_projects, office_rows
 
 # More rows than this are written by the worker, not while the browser waits.
 MOST_AT_ONCE = 1000
@@ -97,7 +96,7 @@ def rows(actor: Actor, chosen: ProjectFilter, progress: Any = None) -> Iterator[
             progress(done)
 
 
-def row_of(project: Project) -> list[Any]:
+def row_of(project: ListedProject) -> list[Any]:
     return [
         project.reference,
         project.external_number,
@@ -113,6 +112,6 @@ def row_of(project: Project) -> list[Any]:
         project.get_stage_display(),
         project.get_patent_status_display(),
         project.applied_on,
-        "、".join(listing_labels(project.standing)),  # type: ignore[attr-defined]
+        "、".join(listing_labels(project.standing)),
         project.get_source_display(),
     ]

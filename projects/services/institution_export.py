@@ -13,8 +13,7 @@ from core.jobs import Progress, attach_output, job_kind, start_job
 from core.models import Job
 from core.services import record
 from core.workbooks import write_workbook
-from projects.models import Project
-from projects.selectors.institution import ORDER, OverviewFilter, institution_projects, overview_rows
+from projects.selectors.institution import ORDER, OverviewFilter, OverviewProject, institution_projects, overview_rows
 from projects.selectors.office import listing_labels
 
 # More rows than this are written by the worker, not while the browser waits.
@@ -89,7 +88,7 @@ def rows(actor: Actor, chosen: OverviewFilter, progress: Any = None) -> Iterator
             progress(done)
 
 
-def row_of(project: Project) -> list[Any]:
+def row_of(project: OverviewProject) -> list[Any]:
     confirmation = getattr(project, "confirmation", None)
     decided = confirmation.decided_at if confirmation else None
     return [
@@ -104,5 +103,5 @@ def row_of(project: Project) -> list[Any]:
         timezone.localdate(project.status_since),
         confirmation.get_status_display() if confirmation else "",
         timezone.localdate(decided) if decided else None,
-        "、".join(listing_labels(project.standing)),  # type: ignore[attr-defined]
+        "、".join(listing_labels(project.standing)),
     ]

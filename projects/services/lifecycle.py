@@ -131,6 +131,8 @@ def set_openness(*, by: Actor, project: Project, openness: str) -> Project:
             raise GuardRefused(
                 _("As long as no patent is filed, showing the idea to others could cost its novelty. File it first.")
             )
+        if openness == fresh.openness:
+            return fresh
         before, fresh.openness = fresh.openness, openness
         fresh.save(update_fields=["openness"])
         _record(by, fresh, "project.opened", {"openness": [before, openness]})

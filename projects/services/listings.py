@@ -1,6 +1,6 @@
 """Dated lists and the confirmed management class: enter, leave, confirm, each with its day and basis."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -246,7 +246,7 @@ def _record(
     kind: str = "",
     basis: str = "",
     product: Product | None = None,
-    changes: dict[str, object] | None = None,
+    changes: Mapping[str, object] | None = None,
     reason: str = "",
 ) -> None:
     facts = {"kind": kind, "on": on.isoformat(), "basis": basis, "product": product.pk if product else None}

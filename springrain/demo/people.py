@@ -34,8 +34,10 @@ class Sign:
         return f"{self.key}@example.org"
 
 
-def _sign(key: str, name: str, role: Role, organisation: str, kind: OrganisationKind, **more: str) -> Sign:
-    return Sign(key, name, role.value, organisation, kind.value, **more)
+def _sign(
+    key: str, name: str, role: Role, organisation: str, kind: OrganisationKind, *, region: str = "44", city: str = ""
+) -> Sign:
+    return Sign(key, name, role.value, organisation, kind.value, region, city)
 
 
 HOSPITAL, REGULATOR, ENTERPRISE = OrganisationKind.INSTITUTION, OrganisationKind.REGULATOR, OrganisationKind.ENTERPRISE

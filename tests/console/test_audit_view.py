@@ -73,6 +73,37 @@ class TestFilters:
 
 
 class TestWords:
+    def test_a_project_from_the_ledger_names_its_lists(self, people):
+        record(
+            by=people.officer.actor,
+            event="project.imported",
+            object_type="project",
+            object_ref="p",
+            region="44",
+            changes={"row": 7, "lists": {"library": "2026-03-20", "key_projects": "2026-04-01"}, "innovative": True},
+        )
+        facts = {str(fact.name): fact.value for fact in facts_of(AuditEntry.objects.latest("id"))}
+        assert facts == {"行": "7", "所在清单": "项目库 2026-03-20、重点转化项目清单 2026-04-01", "创新": "是"}
+
+    def test_the_same_status_of_different_things_has_different_words(self, people):
+        said = {}
+        for event in ("project.refused", "confirmation.decided", "project.transfer_accepted"):
+            status = "accepted" if event == "project.transfer_accepted" else "refused"
+            record(
+                by=people.officer.actor,
+                event=event,
+                object_type="project",
+                object_ref="p",
+                region="44",
+                changes={"status": ["waiting", status]},
+            )
+            said[event] = facts_of(AuditEntry.objects.latest("id"))[0].value
+        assert said == {
+            "project.refused": "不予受理",
+            "confirmation.decided": "单位不同意",
+            "project.transfer_accepted": "已接受",
+        }
+
     def test_changes_read_as_sentences_of_people(self, people):
         project = submitted_project(people.wang)
         refuse_project(by=people.officer.actor, project=project, code="not_a_device", text="属于药品。")

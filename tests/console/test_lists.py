@@ -65,7 +65,9 @@ class TestEntering:
         preview = enter(sign_in(people.officer), project, step="preview", kind="preservice_candidates")
         assert "第三类" in preview.context["refused"][0].refusal
 
-    @pytest.mark.parametrize("wrong", [{"on": ""}, {"project": [], "numbers": " "}, {"numbers": " ".join(f"x{n}" for n in range(300))}])
+    @pytest.mark.parametrize(
+        "wrong", [{"on": ""}, {"project": [], "numbers": " "}, {"numbers": " ".join(f"x{n}" for n in range(300))}]
+    )
     def test_what_is_wrong_stands_on_the_page(self, people, sign_in, project, wrong):
         answer = enter(sign_in(people.officer), project, step="preview", **wrong)
         assert answer.status_code == 422

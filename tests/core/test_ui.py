@@ -130,7 +130,7 @@ class TestWhen:
             shown = render("{{ moment|when }}", moment=self.MOMENT)
         assert ">2026年11月21日 21:04</time>" in shown
         assert 'datetime="2026-11-21T21:04:09+08:00"' in shown
-        assert 'title="2026-11-21 21:04:09 CST"' in shown
+        assert 'title="2026-11-21 21:04:09+08:00"' in shown
 
     def test_follows_the_language(self):
         assert "21 November 2026, 21:04" in render("{{ moment|when }}", moment=self.MOMENT)

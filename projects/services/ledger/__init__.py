@@ -4,7 +4,7 @@ A row names its project by 申报编号 (``matching``); ``deciding`` compares it
 and ``updating`` write; ``running`` holds the acts.
 """
 
-from projects.services.ledger.deciding import Action, Decision, differences
+from projects.services.ledger.deciding import LEDGER_BASIS, Action, Decision, differences
 from projects.services.ledger.reporting import report_of, sentence_of, summary_of
 from projects.services.ledger.requests import (
     EXPORT,
@@ -26,6 +26,7 @@ from projects.services.ledger.running import (
 __all__ = [
     "EXPORT",
     "IMPORT",
+    "LEDGER_BASIS",
     "LEDGER_JOBS",
     "PLAN",
     "Action",

@@ -1,7 +1,8 @@
 import pytest
 from django.utils import translation
 
-from projects.models import Project
+from projects.enums import Rights
+from projects.models import Project, TeamMember
 from projects.services.applications import start_project
 from tests.personas import Personas
 
@@ -17,3 +18,20 @@ def english():
     """For tests that read our own words."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def wang(people, sign_in):
+    """Wang's browser, in English."""
+    client = sign_in(people.wang)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def co_applicant(people, draft, sign_in):
+    """The browser of Li, who may write in Wang's draft."""
+    TeamMember.objects.create(project=draft, position=1, name="x", user=people.li.user, rights=Rights.EDIT)
+    client = sign_in(people.li)
+    client.cookies["django_language"] = "en"
+    return client

@@ -6,6 +6,10 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from projects import fields
+from projects.models import Project
+from projects.selectors.applications import section_answers, section_records
+
 
 class FormReader(HTMLParser):
     """The controls of the first form whose ``id`` or class matches, with the values they would send."""
@@ -88,3 +92,9 @@ def send(client: Client, project: Any, section: str, data: dict[str, Any], **mor
 
 def autosave(client: Client, project: Any, section: str, data: dict[str, Any], **more: Any) -> Any:
     return client.post(autosave_url(project, section), {**data, **more}, headers={"accept": "application/json"})
+
+
+def answer(project: Project, section: str, key: str) -> Any:
+    """The stored answer, read anew."""
+    fresh = Project.objects.get(pk=project.pk)
+    return section_answers(fresh, fields.section(section), section_records(fresh)[section])[key]

@@ -8,7 +8,6 @@ from openpyxl import Workbook
 
 from core.errors import InvalidInput, PermissionRefused
 from core.models import AuditEntry
-from projects.forms.catalogue import CatalogueForm
 from projects.handlers import load_catalogue_into_new_database
 from projects.models import Catalogue, DeviceCategory
 from projects.selectors.catalogue import categories_matching, category_with_code, has_subcatalogue, subcatalogues
@@ -128,13 +127,6 @@ class TestWorkbooks:
         with pytest.raises(InvalidInput) as refusal:
             read_workbook(workbook([["子目录", "产品类别"]]))
         assert "No header row" in str(refusal.value.fields["file"][0])
-
-    def test_the_form_of_the_console_loads_it(self, people):
-        lines = [HEADER, *[list(row) for row in rows()]]
-        upload = pdf("catalogue.xlsx", workbook(lines).getvalue())
-        form = CatalogueForm({"name": "新"}, {"file": upload})
-        assert form.is_valid(), form.errors
-        assert form.load(by=people.officer.actor).current
 
 
 class TestCommand:

@@ -85,6 +85,16 @@ def test_it_saves_after_a_pause_and_says_so_truthfully(clinical, draft):
     expect(banner(clinical)).to_be_hidden()
 
 
+def test_the_button_goes_on_with_and_without_changes(clinical, draft):
+    clinical.get_by_role("button", name="保存，下一节").click()
+    clinical.wait_for_url("**/application/product/")
+    clinical.go_back()
+    write(clinical, "改过再按")
+    clinical.get_by_role("button", name="检查还缺什么").click()
+    clinical.wait_for_url("**/check/")
+    assert stored(draft, "problem") == "改过再按"
+
+
 def test_a_cleared_field_stays_cleared(clinical, draft):
     write(clinical, "先写后删")
     wait_until_saved(clinical)

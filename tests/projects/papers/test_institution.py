@@ -24,8 +24,20 @@ from tests.projects.papers.remarks import ONE_REMARK
 
 OVERVIEW, CONFIRM, EXPORT = "/projects/institution/", "/projects/institution/confirm/", "/projects/institution/export/"
 OTHERS = (
-    "wang", "li", "zhao", "officer", "officer51", "leader", "coach", "department", "national", "firm", "system_admin",
-    "security_admin", "audit_admin", "nobody",
+    "wang",
+    "li",
+    "zhao",
+    "officer",
+    "officer51",
+    "leader",
+    "coach",
+    "department",
+    "national",
+    "firm",
+    "system_admin",
+    "security_admin",
+    "audit_admin",
+    "nobody",
 )
 
 
@@ -232,7 +244,7 @@ def smaller(page):
 
 
 def test_the_export_has_the_rows_of_the_list_as_texts_and_is_put_on_record(people, sign_in):
-    risky = service_invention(people, "=HYPERLINK(\"http://x\",\"y\")")
+    risky = service_invention(people, '=HYPERLINK("http://x","y")')
     listed = accepted_project(people, title="已入库项目", department="+1+1")
     today = timezone.localdate()
     enter_list(by=people.officer.actor, project=listed, kind=ListKind.LIBRARY, on=today, basis="依据")

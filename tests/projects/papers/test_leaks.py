@@ -18,8 +18,17 @@ INSIDE = {"wang": Tier.REVIEW, "li": Tier.REVIEW, "manager": Tier.REVIEW, "offic
 OVERVIEW = {"leader": Tier.ENTERPRISE, "department": Tier.ENTERPRISE, "national": Tier.ENTERPRISE}
 # Nobody of these has a part in the project; what they see depends on how far its owner opened it.
 OUTSIDE = (
-    "zhao", "manager2", "sun", "officer51", "coach", "unverified_firm", "system_admin", "security_admin", "audit_admin",
-    "nobody", "visitor",
+    "zhao",
+    "manager2",
+    "sun",
+    "officer51",
+    "coach",
+    "unverified_firm",
+    "system_admin",
+    "security_admin",
+    "audit_admin",
+    "nobody",
+    "visitor",
 )
 EXPECTED = {
     Openness.CLOSED: {**INSIDE, **OVERVIEW, "firm": HIDDEN, **dict.fromkeys(OUTSIDE, HIDDEN)},
