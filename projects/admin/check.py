@@ -32,6 +32,7 @@ from projects.services.checks import (
     term_of_correction,
 )
 from projects.services.viewing import record_view
+from projects.workflow import PROJECT_MACHINE
 
 
 @console_page("checks/<str:ref>/", name="check_page", roles=OFFICERS)
@@ -54,8 +55,10 @@ class Act:
 
 
 def proceed(request: PortalRequest, project: Project, desk: Desk, act: Act) -> HttpResponse:
-    """Shows the preview, or does it. What is refused leaves everything typed on the page."""
+    """Shows the preview, or does it. What is refused, or would be, leaves everything typed on the page."""
     if request.POST.get("step") != "send":
+        if obstacle := obstacle_to(act, project):
+            return desk_page(request, project, desk.with_refusal(obstacle), status=obstacle.status)
         context = {"project": project, "act": act.name, "given": given_again(request), **act.preview}
         return render_page(request, "console/check_preview.html", context)
     try:
@@ -65,6 +68,18 @@ def proceed(request: PortalRequest, project: Project, desk: Desk, act: Act) -> H
         return desk_page(request, project, desk.with_refusal(refusal), status=refusal.status)
     messages.success(request, act.done)
     return redirect(f"{reverse('console:check_queue')}?done={project.key}")
+
+
+def obstacle_to(act: Act, project: Project) -> PortalError | None:
+    """What the applicant will read is not shown while the act is impossible, e.g. before the institution agrees."""
+    transition = PROJECT_MACHINE.transition(act.name)
+    try:
+        PROJECT_MACHINE.check_source(transition, project.status)
+        for guard in transition.guards:
+            guard(project, {})
+    except PortalError as obstacle:
+        return obstacle
+    return None
 
 
 def given_again(request: PortalRequest) -> list[tuple[str, str]]:

@@ -26,6 +26,9 @@
     return row;
   };
 
+  // Counters under the fields listen for what people type.
+  const typedInto = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));
+
   const emptyRow = () => all().find(isEmpty) ?? addRow();
 
   // Drafts -----------------------------------------------------------------------------------------------------------
@@ -73,6 +76,7 @@
     notice.elements.text.value ||= draft.text;
     if (draft.code && !refusal.elements.code.value) refusal.elements.code.value = draft.code;
     refusal.elements.text.value ||= draft.refusal;
+    [notice.elements.text, refusal.elements.text].forEach(typedInto);
     saved.hidden = false;
   };
 
@@ -89,7 +93,7 @@
     const field = active && rows.contains(active) ? active : parts(emptyRow()).text;
     field.value = field.value.trim() ? `${field.value.trimEnd()} ${text}` : text;
     field.focus();
-    keep();
+    typedInto(field);
   };
 
   document.addEventListener("click", (event) => {
@@ -118,7 +122,7 @@
     const field = refusal.elements.text;
     if (field.value.trim() && !known.includes(field.value.trim())) return; // never over what was typed
     field.value = advice.find((each) => each.dataset.advice === event.target.value)?.innerHTML.trim() ?? "";
-    keep();
+    typedInto(field);
   });
 
   desk.addEventListener("focusin", (event) => {
