@@ -25,7 +25,8 @@ class Line:
 
 
 def lines_of(entries: Sequence[AuditEntry]) -> list[Line]:
-    names = dict(Region.objects.filter(code__in={entry.region for entry in entries}).values_list("code", "name"))
+    codes = {code for entry in entries for code in (entry.region, *_cities_in(entry))}
+    names = dict(Region.objects.filter(code__in=codes).values_list("code", "name"))
     return [
         Line(
             entry=entry,
@@ -33,10 +34,16 @@ def lines_of(entries: Sequence[AuditEntry]) -> list[Line]:
             object_type=str(object_words(entry.object_type)),
             role=str(ROLES[entry.role].role.label) if entry.role in ROLES else "",
             region=names.get(entry.region, ""),
-            facts=facts_of(entry),
+            facts=facts_of(entry, {"city": names}),
         )
         for entry in entries
     ]
+
+
+def _cities_in(entry: AuditEntry) -> list[str]:
+    """A city as it was set, or before and after."""
+    value = entry.changes.get("city")
+    return [code for code in (value if isinstance(value, list) else [value]) if code]
 
 
 OBJECT_WORDS.update(

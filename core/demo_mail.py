@@ -1,7 +1,8 @@
 """The mail of a demonstration: nothing leaves the machine, every e-mail becomes a text file anybody can open."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,23 @@ class EmailBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def newest_mails() -> Iterable[str]:
-    """The texts of the newest files, newest first."""
+@dataclass(frozen=True)
+class WrittenMail:
+    to: str
+    subject: str
+    body: str
+
+
+def newest_mails() -> list[WrittenMail]:
+    """Newest first, without the headers that are for mail programs."""
     files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.txt"), reverse=True)
-    return [path.read_text(encoding="utf-8") for path in files[:NEWEST]]
+    return [_written(path.read_text(encoding="utf-8")) for path in files[:NEWEST]]
+
+
+def _written(text: str) -> WrittenMail:
+    head, _blank, body = text.partition("\n\n")
+    headers = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
+    return WrittenMail(headers.get("To", ""), headers.get("Subject", ""), body)
 
 
 def _readable(message: EmailMessage) -> str:

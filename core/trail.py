@@ -20,6 +20,7 @@ OBJECT_WORDS: dict[str, Text] = {}
 # What the values of a fact are called, by its name, or by "<event>.<name>" or "<kind of object>.<name>" where these
 # differ; the narrowest counts.
 VALUE_WORDS: dict[str, Mapping[Any, Text]] = {}
+Words = Mapping[str, Mapping[Any, Text]]
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,11 @@ class Fact:
     before: str = ""
 
 
-def facts_of(entry: AuditEntry) -> list[Fact]:
+def facts_of(entry: AuditEntry, more: Words | None = None) -> list[Fact]:
+    """``more``: what values are called that only the database knows, by the name of the fact."""
+    known = {**VALUE_WORDS, **(more or {})}
     changes = entry.changes.items()
-    return [_fact(entry, name, value) for name, value in changes if name not in HIDDEN and is_news(value)]
+    return [_fact(entry, name, value, known) for name, value in changes if name not in HIDDEN and is_news(value)]
 
 
 def is_news(value: Any) -> bool:
@@ -117,10 +120,10 @@ HIDDEN = {
 }
 
 
-def _fact(entry: AuditEntry, name: str, value: Any) -> Fact:
+def _fact(entry: AuditEntry, name: str, value: Any, known: Words) -> Fact:
     label = FACT_WORDS.get(name, name)
     narrowest_first = (f"{entry.event}.{name}", f"{entry.object_type}.{name}", name)
-    words = next((VALUE_WORDS[key] for key in narrowest_first if key in VALUE_WORDS), {})
+    words = next((known[key] for key in narrowest_first if key in known), {})
     if isinstance(value, list) and len(value) == 2 and name not in LISTS:
         return Fact(label, _said(value[1], words), _said(value[0], words))
     return Fact(label, _said(value, words))

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.roles import FIRM_ROLES
 from core.errors import InvalidInput, NotVisible
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
@@ -61,6 +62,7 @@ def project_list(request: PortalRequest) -> HttpResponse:
         "statuses": Status.choices,
         "chosen_status": status,
         "chosen": [{"label": Status(status).label, "remove_url": "?"}] if status else [],
+        "is_firm": request.actor.role in FIRM_ROLES,
     }
     return render(request, "projects/project_list.html", context)
 

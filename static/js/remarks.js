@@ -118,10 +118,10 @@
   refusal.addEventListener("change", (event) => {
     if (event.target.name !== "code") return;
     const advice = [...refusal.querySelectorAll("[data-advice]")];
-    const known = advice.map((each) => each.innerHTML.trim());
+    const known = advice.map((each) => each.content.textContent.trim());
     const field = refusal.elements.text;
     if (field.value.trim() && !known.includes(field.value.trim())) return; // never over what was typed
-    field.value = advice.find((each) => each.dataset.advice === event.target.value)?.innerHTML.trim() ?? "";
+    field.value = advice.find((each) => each.dataset.advice === event.target.value)?.content.textContent.trim() ?? "";
     typedInto(field);
   });
 

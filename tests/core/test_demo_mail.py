@@ -27,6 +27,9 @@ def test_every_mail_is_a_readable_file_and_stands_on_the_page(settings):
     page = Client().get("/demo/mail/").content.decode()
     assert 'href="http://localhost:8000/confirm/abc/"' in page
     assert "<script>alert" not in page
+    assert "<h2>确认邮箱</h2>" in page
+    assert "收件人：visitor@example.org" in page
+    assert "Subject:" not in page
     assert page.index("alert(1)") < page.index("confirm/abc"), "newest first"
 
 

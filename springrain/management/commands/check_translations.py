@@ -15,7 +15,7 @@ from django.core.management import BaseCommand, CommandError
 from springrain import env
 
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES")
-# What Django, allauth and Unfold say, in our words. No source of ours has these texts, so makemessages must not see them.
+# What Django, allauth and Unfold say, in our words: no source of ours has it, so makemessages must not see it.
 LIBRARIES = Path("locale/libraries/zh_Hans/LC_MESSAGES")
 # Tests, measurements and documents have no texts for users.
 WITH_TEXTS = ("core", "accounts", "projects", "progress", "springrain", "templates", "static")
