@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Region
 from progress.scope import UNCONFIRMED, Filters, Scope
 from progress.selectors import cities_with_projects, institutions_named
 from projects.enums import ManagementClass
@@ -22,6 +23,7 @@ PARTS = [(code, f"{code} {name}") for code, name in SUBCATALOGUES.items()]
 class FilterForm(forms.Form):
     """``cleaned_filters`` always answers: what is wrong is shown at its field and left out of the figures."""
 
+    region = forms.ChoiceField(label=_("Province"), required=False)
     as_of = forms.DateField(label=_("As of"), required=False, error_messages=DAY)
     applied_from = forms.DateField(label=_("Applied for since"), required=False, error_messages=DAY)
     city = forms.ChoiceField(label=_("City"), required=False)
@@ -32,11 +34,16 @@ class FilterForm(forms.Form):
     # Short words in the address.
     NAMES = {"applied_from": "from", "management_class": "class"}
 
-    def __init__(self, query: QueryDict, scope: Scope) -> None:
+    def __init__(self, query: QueryDict, scope: Scope, provinces: Sequence[Region] = ()) -> None:
+        """``provinces`` to choose from; none for those whose province is given."""
         super().__init__(query)
         self.scope = scope
         self.today = timezone.localdate()
         self.institutions: tuple[int, ...] = ()
+        if provinces:
+            self.offer("region", [(each.pk, each.name) for each in provinces])
+        else:
+            del self.fields["region"]
         cities = [(city.pk, city.short_name) for city in cities_with_projects(scope)]
         self.offer("city", cities)
         self.offer("management_class", [*DECIDED, (UNCONFIRMED, _("Not confirmed yet"))])

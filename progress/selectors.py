@@ -237,8 +237,3 @@ def institutions_named(scope: Scope, text: str) -> tuple[int, ...]:
     wanted = fold(text)
     exact = tuple(pk for pk, ref, name in names if ref == text or fold(name) == wanted)
     return exact or tuple(pk for pk, _ref, name in names if wanted in fold(name))
-
-
-def provinces_with_projects() -> list[Region]:
-    theirs = Project.objects.filter(region=OuterRef("pk"), applied_on__isnull=False)
-    return list(Region.objects.filter(Exists(theirs)).order_by("code"))

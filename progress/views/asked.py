@@ -15,7 +15,6 @@ from core.requests import PortalRequest
 from progress.forms import FilterForm
 from progress.permissions import board_scope, is_national
 from progress.scope import Filters, Scope, query_of
-from progress.selectors import provinces_with_projects
 from projects.ledger.values import SUBCATALOGUES
 
 
@@ -31,7 +30,7 @@ class Asked:
     def __init__(self, request: PortalRequest) -> None:
         self.national = is_national(request.actor)
         self.scope: Scope = board_scope(request.actor, request.GET.get("region", ""))
-        self.form = FilterForm(request.GET, self.scope)
+        self.form = FilterForm(request.GET, self.scope, list(provinces()) if self.national else ())
         self.filters: Filters = self.form.cleaned_filters()
 
     def require_valid(self) -> None:
@@ -48,11 +47,6 @@ class Asked:
         if self.province is None:
             return ""
         return self.province.short_name if (get_language() or "").startswith("zh") else self.province.name_en
-
-    @cached_property
-    def provinces(self) -> list[Region]:
-        """To choose from; empty for those whose province is given."""
-        return provinces_with_projects() if self.national else []
 
     def query(self, **changes: object) -> str:
         return query_of(self.scope, self.filters, national=self.national, **changes)
