@@ -175,9 +175,25 @@ CONFIRMATION_MACHINE = register(
     Machine(
         "confirmation",
         (
-            State(ConfirmationStatus.WAITING, ConfirmationStatus.WAITING.label, INSTITUTION),
-            State(ConfirmationStatus.REFUSED, ConfirmationStatus.REFUSED.label, APPLICANT_TURN),
-            State(ConfirmationStatus.CONFIRMED, ConfirmationStatus.CONFIRMED.label, NOBODY, final=True),
+            State(
+                ConfirmationStatus.WAITING,
+                ConfirmationStatus.WAITING.label,
+                INSTITUTION,
+                _("The institution is asked whether it agrees to this service invention."),
+            ),
+            State(
+                ConfirmationStatus.REFUSED,
+                ConfirmationStatus.REFUSED.label,
+                APPLICANT_TURN,
+                _("The institution has not agreed; its reason stands beside it."),
+            ),
+            State(
+                ConfirmationStatus.CONFIRMED,
+                ConfirmationStatus.CONFIRMED.label,
+                NOBODY,
+                _("The institution agrees to this service invention."),
+                final=True,
+            ),
         ),
         (
             Transition(
@@ -220,10 +236,19 @@ TRANSFER_MACHINE = register(
     Machine(
         "transfer",
         (
-            State(TransferStatus.WAITING, TransferStatus.WAITING.label, TAKER),
+            State(
+                TransferStatus.WAITING,
+                TransferStatus.WAITING.label,
+                TAKER,
+                _("The project is offered to a new owner, who has not answered yet."),
+            ),
             *(
-                State(status, status.label, NOBODY, final=True)
-                for status in (TransferStatus.ACCEPTED, TransferStatus.DECLINED, TransferStatus.CANCELLED)
+                State(status, status.label, NOBODY, sentence, final=True)
+                for status, sentence in (
+                    (TransferStatus.ACCEPTED, _("The new owner has taken over the project.")),
+                    (TransferStatus.DECLINED, _("The offer was declined; the owner stays the same.")),
+                    (TransferStatus.CANCELLED, _("The offer was taken back or has run out.")),
+                )
             ),
         ),
         tuple(

@@ -29,9 +29,9 @@ from accounts.services import end_membership, grant_role, unlock_sign_in
 from accounts.services.sign_in import is_locked
 from core.console import MenuEntry, add_refusal, console_page, render_page
 from core.errors import PortalError
-from core.forms import SentenceRadios
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
+from core.widgets import SentenceRadios
 
 SECURITY = frozenset({Role.SECURITY_ADMIN.value})
 ADMINISTRATORS = SECURITY | {Role.SYSTEM_ADMIN.value}

@@ -9,7 +9,7 @@ from accounts.forms.joining import place_name
 from accounts.models import Organisation
 from accounts.regions import WITHOUT_USCC
 from accounts.selectors import cities_of
-from core.forms import offer
+from core.widgets import offer
 
 LONGEST_NOTE = 200
 

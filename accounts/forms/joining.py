@@ -14,7 +14,7 @@ from accounts.roles import ROLES, SIGN_UP_ROLES, Role
 from accounts.selectors import cities_of, joinable_organisation, organisations_matching, provinces
 from accounts.services.organisations import check_organisation
 from core.errors import InvalidInput, Text
-from core.forms import SentenceRadios, offer
+from core.widgets import SentenceRadios, offer
 
 # The choice "mine is not in the list".
 NEW = "new"

@@ -9,7 +9,7 @@ from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from accounts.selectors import organisations
 from core.actor import Actor
-from core.forms import offer
+from core.widgets import offer
 from projects.enums import ManagementClass
 from projects.selectors.catalogue import subcatalogues
 

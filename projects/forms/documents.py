@@ -4,7 +4,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import SentenceRadios
+from core.widgets import SentenceRadios
 from projects import fields
 from projects.enums import Tier
 from projects.services.file_types import ACCEPT, NAMES

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import SentenceRadios
+from core.widgets import SentenceRadios
 from projects.services.confirmations import NOTE_LIMIT
 
 CONFIRM, REFUSE = "confirm", "refuse"

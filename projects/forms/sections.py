@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
-from core.forms import SentenceRadios
+from core.widgets import SentenceRadios
 from projects import fields
 from projects.forms.widgets import TableWidget
 from projects.selectors.catalogue import Subcatalogue

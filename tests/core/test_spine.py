@@ -71,7 +71,8 @@ def test_the_tables_are_complete(machine):
     assert {state.key for state in machine.states} == reached, "every state can be reached"
     for transition in machine.transitions:
         assert transition.by, f"{transition.name}: somebody may do it"
-        assert transition.event.startswith(f"{machine.name}."), f"{transition.name}: {transition.event}"
+        subjects = tuple(f"{name}." for name in (machine.name, machine.audited_as) if name)
+        assert transition.event.startswith(subjects), f"{transition.name}: {transition.event}"
     for state in machine.states:
         assert state.sentence, f"{state.key}: one sentence says what happens now"
         assert state.final or machine.from_state(state.key), f"{state.key}: a state without a way on is final"

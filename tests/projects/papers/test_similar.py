@@ -104,8 +104,12 @@ def test_it_costs_the_same_however_many_are_similar(people):
 
 @pytest.mark.django_db
 def test_the_title_is_looked_up_by_its_index():
+    """Among many projects of a province; in an empty table any index is as good as another."""
+    Project.objects.bulk_create(
+        Project(key=f"K{number}", region_id="44", title=f"题目 {number}") for number in range(500)
+    )
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("ANALYZE projects_project")
     same = Project.objects.filter(region_id="44").alias(bare=title_key("title")).filter(bare=title_key(Value(TITLE)))
 
     assert "project_title_key" in same.explain()
