@@ -31,3 +31,4 @@ def test_a_scene_reports_three_sizes_beside_a_reference(scene, tmp_path):
     for measured in report[scene]:
         assert len(measured["sizes"]) == 3
         assert all(row["milliseconds"] > 0 and row["ratio"] > 0 and row["reference"] for row in measured["sizes"])
+        assert len({row["note"] for row in measured["sizes"]}) == 1, "as many queries for many projects as for few"
