@@ -13,13 +13,14 @@ from accounts.roles import Role
 from core.actor import Actor
 from core.errors import GuardRefused, InvalidInput, PermissionRefused, StaleEdit
 from core.refs import new_ref
-from core.services import lock, record
+from core.services import lock
 from projects import fields
 from projects.fields.cleaning import clean_answers
 from projects.models import Project, SectionRecord
 from projects.permissions import require_editor, require_owner, require_person
 from projects.selectors.applications import EDITABLE, section_answers, section_named
 from projects.selectors.catalogue import has_subcatalogue
+from projects.services.trail import record_on_project
 
 
 def start_project(*, by: Actor, title: str = "") -> Project:
@@ -39,12 +40,10 @@ def start_project(*, by: Actor, title: str = "") -> Project:
             owner_id=by.user_id,
             title=cleaned["title"],
         )
-        record(
+        record_on_project(
             by=by,
+            project=project,
             event="project.started",
-            object_type="project",
-            object_ref=project.audit_ref,
-            region=project.region_id,
         )
     return project
 
@@ -68,12 +67,10 @@ def adopt_institution(*, by: Actor, project: Project) -> Project:
         before = fresh.institution_id
         fresh.institution, fresh.region_id = institution, institution.region_id
         fresh.save(update_fields=["institution", "region"])
-        record(
+        record_on_project(
             by=by,
+            project=fresh,
             event="project.institution_changed",
-            object_type="project",
-            object_ref=fresh.audit_ref,
-            region=fresh.region_id,
             changes={"institution": [before, institution.pk]},
         )
     return fresh
@@ -162,11 +159,9 @@ def write_answers(
     kept.saved_at, kept.saved_by_id = now, by.user_id
     kept.save(update_fields=["answers", "version", "saved_at", "saved_by"])
     # The audit log names what was changed; the texts themselves never stand there.
-    record(
+    record_on_project(
         by=by,
+        project=project,
         event="project.section_saved",
-        object_type="project",
-        object_ref=project.audit_ref,
-        region=project.region_id,
         changes={"section": table.key, "version": kept.version, "fields": sorted(changed)},
     )

@@ -18,10 +18,11 @@ from core.actor import Actor
 from core.errors import GuardRefused, InvalidInput, NotVisible, PermissionRefused
 from core.notices import notify
 from core.refs import new_ref
-from core.services import lock, record
+from core.services import lock
 from projects.enums import Source, Status
 from projects.models import Project
 from projects.selectors.visibility import REVIEW_ROLES
+from projects.services.trail import record_on_project
 
 
 @dataclass(frozen=True)
@@ -129,11 +130,9 @@ def _tell(project: Project) -> None:
 
 
 def _record(by: Actor, project: Project, event: str, owner: User | None) -> None:
-    record(
+    record_on_project(
         by=by,
+        project=project,
         event=event,
-        object_type="project",
-        object_ref=project.audit_ref,
-        region=project.region_id,
         changes={"owner": owner.name if owner else None},
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.errors import GuardRefused, InvalidInput, Text
 from core.events import publish
-from core.services import lock, perform, record
+from core.services import lock, perform
 from core.workdays import add_workdays
 from projects import fields
 from projects.enums import CheckOutcome, DeadlineKind, RefusalCode, Status
@@ -24,6 +24,7 @@ from projects.permissions import require_officer, require_transition
 from projects.selectors.checks import earlier_returns, latest_decision
 from projects.services.deadlines import close_deadline, open_deadline
 from projects.services.listings import confirm_class
+from projects.services.trail import record_on_project
 from projects.workflow import PROJECT_MACHINE
 
 REMARK_LIMIT = 500
@@ -137,12 +138,10 @@ def exempt_deadline(*, by: Actor, deadline: Deadline, reason: str) -> Deadline:
         fresh.exempt_reason = text
         fresh.exempt_by_id = by.user_id
         fresh.save(update_fields=["exempt_reason", "exempt_by"])
-        record(
+        record_on_project(
             by=by,
+            project=project,
             event="deadline.exempted",
-            object_type="project",
-            object_ref=project.audit_ref,
-            region=project.region_id,
             changes={"deadline": fresh.kind, "due_on": fresh.due_on.isoformat()},
             reason=text,
         )

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor
 from core.errors import GuardRefused, InvalidInput, Text
 from core.refs import new_ref
-from core.services import lock, record
+from core.services import lock
 from projects.enums import Status, Tier
 from projects.models import Document, DocumentVersion, Project
 from projects.permissions import require_editor, require_owner, require_person
@@ -27,6 +27,7 @@ from projects.selectors.documents import stored_bytes
 from projects.services.applications import editable_project
 from projects.services.file_types import FileRefused, FileType, judged_type
 from projects.services.scanning import scan_file
+from projects.services.trail import record_on_project
 
 LONGEST_NAME = 120
 TITLE_LIMIT = 120
@@ -240,11 +241,9 @@ def safe_name(name: str, kind: FileType) -> str:
 
 
 def note(by: Actor, project: Project, event: str, document: Document, **facts: Any) -> None:
-    record(
+    record_on_project(
         by=by,
+        project=project,
         event=event,
-        object_type="project",
-        object_ref=project.audit_ref,
-        region=project.region_id,
         changes={"document": document.ref, "section": document.section, **facts},
     )

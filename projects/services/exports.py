@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.selectors import active_memberships, actor_in
+from accounts.selectors import actor_holding
 from core.actor import Actor
-from core.errors import NotVisible
 from core.jobs import Progress, attach_output, job_kind, start_job
 from core.models import Job
 from core.services import record
@@ -48,10 +47,7 @@ def start_export(*, by: Actor, chosen: ProjectFilter) -> Job:
 @job_kind(KIND, label=gettext_lazy("Export of the project list"))
 def export_as_task(job: Job, progress: Progress) -> dict[str, Any]:
     """In the role the officer held when asking; fails when he no longer holds it."""
-    held = [each for each in active_memberships(job.owner) if each.pk == job.params["membership"]]
-    if not held:
-        raise NotVisible
-    actor = actor_in(job.owner, held, None)
+    actor = actor_holding(job.owner, job.params["membership"])
     chosen = ProjectFilter.of(job.params["filters"])
     total = office_projects(actor, chosen).count()
     content = workbook(actor, chosen, lambda done: progress(done, total))

@@ -1,6 +1,5 @@
 """The applicant's acts on a project as a whole: hand in, withdraw, archive, restore, open to others."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from core.errors import GuardRefused, InvalidInput, PermissionRefused
 from core.events import publish
 from core.limits import spend
 from core.refs import new_ref
-from core.services import lock, perform, record
+from core.services import lock, perform
 from projects.enums import PATENT_FILED, ConfirmationStatus, DeadlineKind, Openness, Status
 from projects.events import PROJECT_SUBMITTED, PROJECT_WITHDRAWN
 from projects.models import Applicant, InstitutionConfirmation, Project, SectionRecord, Submission
@@ -24,6 +23,7 @@ from projects.selectors.applications import gaps
 from projects.services.deadlines import close_deadline, open_deadline
 from projects.services.numbers import next_reference
 from projects.services.packages import digest_of, package_of
+from projects.services.trail import record_on_project
 from projects.workflow import CONFIRMATION_MACHINE, PROJECT_MACHINE
 
 SUBMISSIONS_AN_HOUR = 60
@@ -135,7 +135,7 @@ def set_openness(*, by: Actor, project: Project, openness: str) -> Project:
             return fresh
         before, fresh.openness = fresh.openness, openness
         fresh.save(update_fields=["openness"])
-        _record(by, fresh, "project.opened", {"openness": [before, openness]})
+        record_on_project(by=by, project=fresh, event="project.opened", changes={"openness": [before, openness]})
     return fresh
 
 
@@ -256,14 +256,3 @@ def _since(now: datetime) -> dict[str, Any]:
 
 def _since_now() -> dict[str, Any]:
     return _since(timezone.now())
-
-
-def _record(by: Actor, project: Project, event: str, changes: Mapping[str, Any]) -> None:
-    record(
-        by=by,
-        event=event,
-        object_type="project",
-        object_ref=project.audit_ref,
-        region=project.region_id,
-        changes=changes,
-    )

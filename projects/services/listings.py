@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.errors import GuardRefused, InvalidInput, PortalError
 from core.events import publish
-from core.services import lock, record
+from core.services import lock
 from projects.enums import ListKind, ManagementClass, Status
 from projects.events import CLASS_CONFIRMED, LISTING_ENTERED, LISTING_LEFT
 from projects.models import ClassConfirmation, Listing, Product, Project
 from projects.notifications import tell_listing
 from projects.permissions import require_officer
+from projects.services.trail import record_on_project
 
 BASIS_LIMIT = 200
 
@@ -250,12 +251,10 @@ def _record(
     reason: str = "",
 ) -> None:
     facts = {"kind": kind, "on": on.isoformat(), "basis": basis, "product": product.pk if product else None}
-    record(
+    record_on_project(
         by=by,
+        project=project,
         event=event,
-        object_type="project",
-        object_ref=project.audit_ref,
-        region=project.region_id,
         changes={**{name: value for name, value in facts.items() if value}, **(changes or {})},
         reason=reason,
     )

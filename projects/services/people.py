@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.actor import Actor
 from core.errors import GuardRefused, InvalidInput, NotVisible, PermissionRefused
-from core.services import lock, record
+from core.services import lock
 from projects.enums import Rights
 from projects.models import Invitation, Project, TeamMember
 from projects.notifications import send_invitation, tell_invitation_answered
 from projects.permissions import require_owner, require_person
 from projects.selectors.applications import EDITABLE
 from projects.selectors.people import INVITATION_DAYS, OVER, is_meant_for, is_open, token_digest
+from projects.services.trail import record_on_project
 
 M = TypeVar("M", TeamMember, Invitation)
 
@@ -248,11 +249,9 @@ def checked_address(email: str) -> str:
 
 
 def note(by: Actor, project: Project, event: str, **changes: Any) -> None:
-    record(
+    record_on_project(
         by=by,
+        project=project,
         event=event,
-        object_type="project",
-        object_ref=project.audit_ref,
-        region=project.region_id,
         changes=changes,
     )

@@ -3,11 +3,11 @@
 from django.db import transaction
 
 from core.actor import Actor
-from core.services import record
 from projects.models import Project
 from projects.notifications import tell_first_look
 from projects.selectors.viewers import has_just_looked
 from projects.selectors.visibility import FIRM_ROLES, TEAM, relations_of, viewing_tier
+from projects.services.trail import record_on_project
 from projects.workflow import OWNER
 
 
@@ -22,12 +22,10 @@ def record_view(*, by: Actor, project: Project, part: str = "page") -> None:
     if has_just_looked(by, project, part):
         return
     with transaction.atomic():
-        record(
+        record_on_project(
             by=by,
+            project=project,
             event="project.viewed",
-            object_type="project",
-            object_ref=project.audit_ref,
-            region=project.region_id,
             changes={"tier": int(viewing_tier(by, project)), "part": part},
         )
         if by.role in FIRM_ROLES:
