@@ -46,6 +46,7 @@ COPY deploy/gunicorn.conf.py deploy/healthcheck.py deploy/
 COPY core core
 COPY accounts accounts
 COPY projects projects
+COPY screening screening
 COPY progress progress
 COPY springrain springrain
 USER portal

@@ -12,9 +12,17 @@ class Status(models.TextChoices):
     SUBMITTED = "submitted", _("Formal check")
     RETURNED = "returned", _("Correction asked for")
     ACCEPTED = "accepted", _("Accepted")
+    SCREENING = "screening", _("In screening")
+    PASSED = "passed", _("Passed the screening")
+    TO_IMPROVE = "to_improve", _("To be improved")
+    NOT_PASSED = "not_passed", _("Not passed")
     REFUSED = "refused", _("Not accepted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     ARCHIVED = "archived", _("Archived")
+
+
+# Accepted by the formal check and not turned down since: these can be listed, found, and go on.
+STANDING = frozenset({Status.ACCEPTED.value, Status.SCREENING.value, Status.PASSED.value})
 
 
 class Phase(models.TextChoices):

@@ -6,6 +6,8 @@ Relations (who may) are resolved in ``projects.permissions``; guards are pure an
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -32,6 +34,15 @@ def institution_has_consented(project: Project, values: Mapping[str, Any]) -> No
         raise GuardRefused(_("The institution has not yet confirmed this service invention."))
 
 
+def has_waited(project: Project, values: Mapping[str, Any]) -> None:
+    """After the screening asked for improvement, some weeks pass before the next attempt (domain guide §4.2)."""
+    first = project.resubmit_from
+    if project.status == Status.TO_IMPROVE and first is not None and timezone.localdate() < first:
+        raise GuardRefused(
+            _("The improved application can be handed in from %(day)s on.") % {"day": date_format(first)}
+        )
+
+
 STATES = (
     State(Status.DRAFT, Status.DRAFT.label, APPLICANT_TURN, _("Only you and your team can see this draft.")),
     State(
@@ -51,6 +62,30 @@ STATES = (
         Status.ACCEPTED.label,
         OFFICER_TURN,
         _("Your project is accepted; what comes of it stands here. Nothing is asked of you now."),
+    ),
+    State(
+        Status.SCREENING,
+        Status.SCREENING.label,
+        OFFICER_TURN,
+        _("Independent experts review your project; nothing is asked of you now."),
+    ),
+    State(
+        Status.PASSED,
+        Status.PASSED.label,
+        OFFICER_TURN,
+        _("Your project has passed the screening; the letter says what comes next."),
+    ),
+    State(
+        Status.TO_IMPROVE,
+        Status.TO_IMPROVE.label,
+        APPLICANT_TURN,
+        _("The letter says what would make the project stronger; improve it and hand it in again."),
+    ),
+    State(
+        Status.NOT_PASSED,
+        Status.NOT_PASSED.label,
+        NOBODY,
+        _("The project has not passed the screening; the letter says why, and who can help."),
     ),
     State(
         Status.REFUSED,
@@ -74,11 +109,15 @@ SENTENCES_FOR_OTHERS: dict[str, Text] = {
     Status.SUBMITTED: _("The provincial office checks whether the application is complete."),
     Status.RETURNED: _("The applicant has been asked to correct the application and to hand it in again."),
     Status.ACCEPTED: _("The project is accepted; what comes of it stands here."),
+    Status.SCREENING: _("Independent experts review the project."),
+    Status.PASSED: _("The project has passed the screening."),
+    Status.TO_IMPROVE: _("The applicant has been asked to improve the project."),
+    Status.NOT_PASSED: _("The project has not passed the screening."),
     Status.REFUSED: _("The application was not accepted."),
     Status.WITHDRAWN: _("The applicant has withdrawn the application; it stays readable."),
 }
 
-LIVING = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED, Status.REFUSED, Status.WITHDRAWN)
+LIVING = tuple(status for status in Status if status != Status.ARCHIVED)
 
 TRANSITIONS = (
     Transition(
@@ -94,10 +133,11 @@ TRANSITIONS = (
     Transition(
         "resubmit",
         _("Hand in again"),
-        (Status.RETURNED,),
+        (Status.RETURNED, Status.TO_IMPROVE),
         Status.SUBMITTED,
         (OWNER,),
         "project.resubmitted",
+        guards=(has_waited,),
         writes=("status_since",),
         tells=("owner", "officers"),
     ),
@@ -135,12 +175,78 @@ TRANSITIONS = (
     Transition(
         "withdraw",
         _("Withdraw"),
-        (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED),
+        (
+            Status.SUBMITTED,
+            Status.RETURNED,
+            Status.ACCEPTED,
+            Status.SCREENING,
+            Status.PASSED,
+            Status.TO_IMPROVE,
+        ),
         Status.WITHDRAWN,
         (OWNER,),
         "project.withdrawn",
         writes=("status_since",),
         tells=("team", "officers"),
+    ),
+    Transition(
+        "enter_screening",
+        _("Take into the screening"),
+        (Status.ACCEPTED,),
+        Status.SCREENING,
+        (OFFICER,),
+        "project.screening_entered",
+        writes=("status_since",),
+        tells=("owner",),
+    ),
+    Transition(
+        "leave_screening",
+        _("Take out of the screening"),
+        (Status.SCREENING,),
+        Status.ACCEPTED,
+        (OFFICER,),
+        "project.screening_left",
+        writes=("status_since",),
+    ),
+    Transition(
+        "pass",
+        _("Pass the screening"),
+        (Status.SCREENING,),
+        Status.PASSED,
+        (OFFICER,),
+        "project.passed",
+        writes=("status_since",),
+        tells=("owner", "team"),
+    ),
+    Transition(
+        "ask_improvement",
+        _("Ask for improvement"),
+        (Status.SCREENING,),
+        Status.TO_IMPROVE,
+        (OFFICER,),
+        "project.improvement_asked",
+        writes=("status_since", "resubmit_from"),
+        tells=("owner", "team"),
+    ),
+    Transition(
+        "turn_down",
+        _("Do not pass"),
+        (Status.SCREENING,),
+        Status.NOT_PASSED,
+        (OFFICER,),
+        "project.not_passed",
+        writes=("status_since",),
+        tells=("owner", "team"),
+    ),
+    Transition(
+        "review_again",
+        _("Review again"),
+        (Status.PASSED, Status.TO_IMPROVE, Status.NOT_PASSED),
+        Status.SCREENING,
+        (OFFICER,),
+        "project.reviewed_again",
+        writes=("status_since",),
+        tells=("owner",),
     ),
     Transition(
         "archive",

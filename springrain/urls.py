@@ -20,6 +20,7 @@ urlpatterns = [
     path("console/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("projects.urls")),
+    path("", include("screening.urls")),
     path("progress/", include("progress.urls")),
     path("api/", include("springrain.api_urls")),
 ]

@@ -5,7 +5,12 @@ from typing import Any
 
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-AUDIT = "core_auditentry"
+# These tables refuse TRUNCATE, each by the trigger beside it; only here it is allowed, and only that trigger sleeps.
+REFUSING = {
+    "core_auditentry": "core_audit_no_truncate",
+    "screening_scorecard": "screening_scorecard_no_truncate",
+    "screening_standard": "screening_standard_no_truncate",
+}
 # Filled by data migrations, which do not run again after a flush; nobody changes them in a test.
 KEPT = frozenset({"accounts_region", "projects_catalogue", "projects_devicecategory"})
 
@@ -13,13 +18,13 @@ flush_everything = DatabaseOperations.sql_flush
 
 
 def sql_flush(self: DatabaseOperations, style: Any, tables: Sequence[str], **options: Any) -> list[str]:
-    """The audit log refuses TRUNCATE; only here it is allowed, and only that trigger sleeps."""
     emptied = [table for table in tables if table not in KEPT]
-    statements = flush_everything(self, style, emptied, **options)
-    if AUDIT not in emptied:
-        return statements
-    trigger = f"ALTER TABLE {AUDIT} %s TRIGGER core_audit_no_truncate"
-    return [trigger % "DISABLE", *statements, trigger % "ENABLE"]
+    asleep = [(table, trigger) for table, trigger in REFUSING.items() if table in emptied]
+    return [
+        *(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}" for table, trigger in asleep),
+        *flush_everything(self, style, emptied, **options),
+        *(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}" for table, trigger in asleep),
+    ]
 
 
 def install() -> None:

@@ -12,7 +12,7 @@ from core.paging import cursor_in
 from core.requests import PortalRequest
 from core.trail import EVENT_WORDS, TrailFilter, trail_of_object, trail_page
 from projects.admin.frame import OFFICERS
-from projects.enums import DeadlineKind, ListKind, Status
+from projects.enums import STANDING, DeadlineKind, ListKind, Status
 from projects.models import Project
 from projects.selectors.catalogue import subcatalogue_names
 from projects.selectors.checks import confirmation_of, decisions_on
@@ -44,7 +44,7 @@ def project_page(request: PortalRequest, ref: str) -> HttpResponse:
         "subcatalogue": subcatalogue_names().get(project.subcatalogue, project.subcatalogue),
         "decisions": decisions_on(project),
         "happenings": timeline(request.actor, project),
-        "lists": ListKind.choices if project.status == Status.ACCEPTED else [],
+        "lists": ListKind.choices if project.status in STANDING else [],
         "readable": project.submissions.exists(),
     }
     return render_page(request, "console/project_page.html", context)

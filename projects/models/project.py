@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Region, User
-from projects.enums import ManagementClass, Openness, PatentStatus, Source, Stage, Status
+from projects.enums import STANDING, ManagementClass, Openness, PatentStatus, Source, Stage, Status
 
 # Blanks and punctuation, Chinese and Western: they do not make another title.
 TITLE_NOISE = "[[:space:]\u3000,.;:!?\"'()<>/_·、，。；：！？“”‘’（）《》〈〉「」『』【】—–-]"
@@ -25,7 +25,9 @@ class Project(models.Model):
     The columns from ``title`` on are the facts lists and figures need; the other answers of the application stand
     in its section records. ``applied_on`` is the day (in China) of the first submission, or the ledger's.
     ``claimed_class`` is the applicant's guess, ``confirmed_class`` the office's present decision, whose history
-    stands in class confirmations. ``external_number`` is the number under which another system knows the project.
+    stands in class confirmations. After the screening asked for improvement, ``resubmit_from`` is the first day on
+    which the application may be handed in again. ``external_number`` is the number under which another system knows
+    the project.
     """
 
     key = models.CharField(max_length=12, unique=True)
@@ -63,6 +65,7 @@ class Project(models.Model):
     note = models.TextField(blank=True)
     applied_on = models.DateField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    resubmit_from = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 
@@ -94,7 +97,7 @@ class Project(models.Model):
             models.Index(
                 fields=["-applied_on", "-id"],
                 name="project_open_day",
-                condition=Q(status=Status.ACCEPTED.value) & ~Q(openness=Openness.CLOSED.value),
+                condition=Q(status__in=sorted(STANDING)) & ~Q(openness=Openness.CLOSED.value),
             ),
             models.Index(fields=["region", "subcatalogue", "department", "-id"], name="project_region_field"),
             models.Index("region", title_key("title"), name="project_title_key"),

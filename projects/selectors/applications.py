@@ -24,7 +24,7 @@ from projects.selectors.catalogue import category_with_code
 from projects.selectors.visibility import TEAM_EDITOR, get_for, relations_of, viewing_tier
 from projects.workflow import OWNER
 
-EDITABLE = frozenset({Status.DRAFT.value, Status.RETURNED.value})
+EDITABLE = frozenset({Status.DRAFT.value, Status.RETURNED.value, Status.TO_IMPROVE.value})
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from core.actor import Actor
 from core.paging import Page, page_of
 from projects import fields
 from projects.disclosure import may_see_fact, visible_answers
-from projects.enums import Openness, Status, Tier
+from projects.enums import STANDING, Openness, Status, Tier
 from projects.models import Project, TeamMember
 from projects.selectors.documents import documents_of
 from projects.selectors.handed_in import known_answers
@@ -49,7 +49,7 @@ def _field_of_view(actor: Actor) -> Q:
         owned = Project.objects.filter(owner_id=actor.user_id).values("pk")
         joined = TeamMember.objects.filter(user_id=actor.user_id).values("project")
         return Q(pk__in=owned.union(joined))
-    return Q(status=Status.ACCEPTED) & ~Q(openness=Openness.CLOSED)
+    return Q(status__in=STANDING) & ~Q(openness=Openness.CLOSED)
 
 
 def listed_page(actor: Actor, cursor: str = "", size: int = 20) -> tuple[Page[Project], list[dict[str, Any]]]:

@@ -11,7 +11,9 @@ from projects.selectors.visibility import TEAM, relations_of
 from projects.workflow import OWNER
 
 # From the return on the applicant may have changed his answers; half a correction is not yet anybody's business.
-CHANGED_SINCE = frozenset({Status.RETURNED.value, Status.WITHDRAWN.value, Status.ARCHIVED.value})
+CHANGED_SINCE = frozenset(
+    {Status.RETURNED.value, Status.TO_IMPROVE.value, Status.WITHDRAWN.value, Status.ARCHIVED.value}
+)
 
 Answers = Mapping[str, Mapping[str, Any]]
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django_stubs_ext import WithAnnotations
 
 from core.actor import Actor
-from projects.enums import ListKind, Status
+from projects.enums import STANDING, ListKind
 from projects.models import ClassConfirmation, Listing, Project
 from projects.selectors.visibility import REVIEW_ROLES, provincial, visible_to
 
@@ -88,7 +88,7 @@ ROW_ORDER = ("-entered_on", "-id")
 def candidates_for(actor: Actor, kind: str, text: str = "") -> QuerySet[Project]:
     """Accepted projects of an officer's province that do not stand on the list now; order by ("-applied_on", "-id")."""
     standing = Listing.objects.filter(project=OuterRef("pk"), kind=kind, left_on=None)
-    rows = provincial(actor).filter(~Exists(standing), status=Status.ACCEPTED).select_related("institution")
+    rows = provincial(actor).filter(~Exists(standing), status__in=STANDING).select_related("institution")
     for word in text.split():
         rows = rows.filter(
             Q(title__icontains=word) | Q(reference__icontains=word) | Q(institution__name__icontains=word)

@@ -12,7 +12,7 @@ from accounts.models import Organisation
 from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible
-from projects.enums import PATENT_FILED, Openness, Status, Tier
+from projects.enums import PATENT_FILED, STANDING, Openness, Status, Tier
 from projects.models import Project, SectionRecord, TeamMember
 from projects.workflow import INSTITUTION, OFFICER, OWNER
 
@@ -80,7 +80,7 @@ def _by_role(actor: Actor) -> Q:
 
 def _opened(actor: Actor) -> Q:
     """Projects whose owner opened them. An unfiled idea stays closed: showing it could cost its novelty."""
-    opened = Q(status=Status.ACCEPTED, patent_status__in=PATENT_FILED)
+    opened = Q(status__in=STANDING, patent_status__in=PATENT_FILED)
     if not is_verified_firm(actor):
         return opened & Q(openness=Openness.PUBLIC)
     levels = [Openness.PUBLIC.value, Openness.ENTERPRISES.value]

@@ -30,6 +30,8 @@ SUBMISSIONS_AN_HOUR = 60
 HOUR = 3600
 CODE_LENGTH = 16
 REASON_LIMIT = 200
+# Handed in before, and asked to come again.
+CORRECTABLE = frozenset({Status.RETURNED.value, Status.TO_IMPROVE.value})
 
 
 def submit_project(*, by: Actor, project: Project) -> Submission:
@@ -49,7 +51,7 @@ def submit_project(*, by: Actor, project: Project) -> Submission:
             return _last_submission(fresh)
         _require_complete(fresh)
         now = timezone.now()
-        handed_in = _again(by, fresh, now) if fresh.status == Status.RETURNED else _first_time(by, fresh, now)
+        handed_in = _again(by, fresh, now) if fresh.status in CORRECTABLE else _first_time(by, fresh, now)
         submission = _freeze(handed_in, now)
         open_deadline(project=handed_in, kind=DeadlineKind.FORMAL_CHECK, at=now)
         tell_submitted(project=handed_in, submission=submission)

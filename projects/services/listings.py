@@ -14,7 +14,7 @@ from core.actor import Actor
 from core.errors import GuardRefused, InvalidInput, PortalError
 from core.events import publish
 from core.services import lock
-from projects.enums import ListKind, ManagementClass, Status
+from projects.enums import STANDING, ListKind, ManagementClass
 from projects.events import CLASS_CONFIRMED, LISTING_ENTERED, LISTING_LEFT
 from projects.models import ClassConfirmation, Listing, Product, Project
 from projects.notifications import tell_listing
@@ -165,7 +165,7 @@ def _require_not_before(on: date, first: date, message: str) -> None:
 
 def require_listable(project: Project, kind: str, on: date, product: Product | None = None) -> None:
     """Raises GuardRefused with the reason when this list does not take the project on that day."""
-    if project.status != Status.ACCEPTED:
+    if project.status not in STANDING:
         raise GuardRefused(
             _("Only accepted projects can be listed; this one: %(status)s.") % {"status": project.get_status_display()}
         )

@@ -13,6 +13,7 @@ from springrain import env
 from springrain.settings.browser import *
 from springrain.settings.console import *
 from springrain.settings.jobs import *
+from springrain.settings.screening import *
 from springrain.settings.sign_in import *
 
 # Lets code say ModelAdmin[Project] where Django's classes do not take a parameter themselves.
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "projects",
+    "screening",
     "progress",
     "springrain",
 ]

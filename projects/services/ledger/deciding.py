@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
-from projects.enums import ManagementClass, PatentStatus, Source, Stage, Status
+from projects.enums import STANDING, ManagementClass, PatentStatus, Source, Stage
 from projects.ledger import columns as c
 from projects.ledger.rows import LedgerRow, Problem, Refusal
 from projects.ledger.text import fold
@@ -188,7 +188,7 @@ class _Comparison:
             return
         if self.overlaps(columns, day, past):
             return
-        if self.project.status != Status.ACCEPTED:
+        if self.project.status not in STANDING:
             reason = _("Only accepted projects can be listed; this one: %(status)s.")
             status = {"status": self.project.get_status_display()}
             self.problems.append(Problem(columns.listed.header, "是", reason % status))

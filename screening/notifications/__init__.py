@@ -1,0 +1,1 @@
+"""Whom the screening tells what, topic by topic."""

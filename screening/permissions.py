@@ -1,0 +1,95 @@
+"""Who may do what in screening, with the reason when not."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from core.actor import Actor
+from core.errors import PermissionRefused
+from core.workflow import Transition
+from projects.models import Project
+from projects.selectors.visibility import relations_of as relations_to_project
+from projects.workflow import OFFICER as PROJECT_OFFICER
+from projects.workflow import OWNER
+from screening.models import Appeal, Decision, Expert, Review, Seat
+from screening.workflow import APPLICANT, EXPERT, OFFICER, OTHER_OFFICER, SECOND_OFFICER, SYSTEM
+
+
+def is_officer(actor: Actor, region: str | None) -> bool:
+    """An officer of that province. What belongs to every province (region None) is nobody's alone."""
+    return actor.role == Role.PROVINCIAL_OFFICER and bool(region) and actor.region == region
+
+
+def require_officer(actor: Actor, region: str | None) -> None:
+    if not is_officer(actor, region):
+        raise PermissionRefused(_("Only an officer of this province can do this."))
+
+
+def relations_of(actor: Actor, obj: Any) -> frozenset[str]:
+    """How somebody stands to a round, review, seat, decision, appeal, expert, standard or publication.
+
+    Whoever has a part in a project is none of its officers here either: he must not learn how it is judged.
+    """
+    if actor.is_system:
+        return frozenset({SYSTEM})
+    found = {relation for relation, holds in _asked(actor, obj) if holds}
+    if OFFICER in found and isinstance(obj, Decision) and obj.prepared_by_id != actor.user_id:
+        found.add(SECOND_OFFICER)
+    if OFFICER in found and isinstance(obj, Appeal) and actor.user_id not in decided_by(obj.decision):
+        found.add(OTHER_OFFICER)
+    return frozenset(found)
+
+
+def _asked(actor: Actor, obj: Any) -> list[tuple[str, bool]]:
+    project = project_of(obj)
+    if project is None:
+        return [(OFFICER, is_officer(actor, obj.region_id)), (EXPERT, _is_expert(actor, obj))]
+    relations = relations_to_project(actor, project)
+    return [
+        (OFFICER, PROJECT_OFFICER in relations),
+        (APPLICANT, OWNER in relations),
+        (EXPERT, isinstance(obj, Seat) and _is_expert(actor, obj.expert)),
+    ]
+
+
+def project_of(obj: Any) -> Project | None:
+    if isinstance(obj, Seat):
+        return obj.review.project
+    if isinstance(obj, Review):
+        return obj.project
+    if isinstance(obj, Decision):
+        return obj.review.project
+    return obj.decision.review.project if isinstance(obj, Appeal) else None
+
+
+def decided_by(decision: Decision) -> frozenset[int | None]:
+    """The officers who took part in a decision: they do not judge the appeal against it."""
+    return frozenset({decision.prepared_by_id, decision.confirmed_by_id} - {None})
+
+
+def _is_expert(actor: Actor, obj: Any) -> bool:
+    return (
+        isinstance(obj, Expert)
+        and obj.user_id is not None
+        and obj.user_id == actor.user_id
+        and actor.role == Role.REVIEWER
+    )
+
+
+def require_transition(actor: Actor, obj: Any, transition: Transition) -> None:
+    """The ``allow`` of the spine for everything in screening."""
+    if relations_of(actor, obj) & set(transition.by):
+        return
+    if transition.by == (SECOND_OFFICER,):
+        raise PermissionRefused(_("Two people decide this: somebody other than the one who prepared it confirms."))
+    if transition.by == (OTHER_OFFICER,):
+        raise PermissionRefused(_("Whoever took part in the decision does not judge the appeal against it."))
+    if transition.by == (EXPERT,):
+        raise PermissionRefused(_("Only the expert himself can do this."))
+    raise PermissionRefused(_("Only an officer of this province can do this."))
+
+
+def require_applicant(actor: Actor, review: Review) -> None:
+    if APPLICANT not in relations_of(actor, review):
+        raise PermissionRefused(_("Only the applicant of this project can do this."))

@@ -1,0 +1,1 @@
+"""Celery tasks of the screening. All are safe to run twice."""
