@@ -298,6 +298,18 @@ def organisation_with(*, uscc: str = "", region: str = "", kind: str = "", name:
     return Organisation.objects.filter(region_id=region, kind=kind, name=name).first()
 
 
+def organisations_named(names: Iterable[str], *, region: str) -> dict[str, Organisation]:
+    """Those of the province by their exact names; a hospital or university before others of the same name."""
+    order = Case(When(kind__in=HOME_KINDS, then=Value(1)), default=Value(0), output_field=IntegerField())
+    rows = Organisation.objects.filter(region_id=region, name__in=list(names), refused_at=None)
+    return {organisation.name: organisation for organisation in rows.order_by(order, "-id")}
+
+
+def offices_of(region: str) -> QuerySet[Organisation]:
+    """The regulators of a province, the oldest first."""
+    return Organisation.objects.filter(region_id=region, kind=OrganisationKind.REGULATOR).order_by("id")
+
+
 def regions() -> QuerySet[Region]:
     """Every province and city; they are public facts."""
     return Region.objects.select_related("parent")

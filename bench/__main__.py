@@ -12,7 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "springrain.settings.test")
 django.setup()
 
-from bench import ledger, load_rate, pages, scratch, trail  # noqa: E402 - Django must be set up first
+from bench import ledger, load_rate, pages, panels, scratch, trail  # noqa: E402 - Django must be set up first
 from bench.intake import DEFAULT_SIZE as INTAKE_SIZE  # noqa: E402
 from bench.intake import run as run_intake  # noqa: E402
 from bench.measure import Row, growth  # noqa: E402
@@ -23,11 +23,15 @@ SCENES: dict[str, tuple[Callable[[int], list[Row]], int]] = {
     "ledger": (ledger.run, ledger.DEFAULT_SIZE),
     "intake": (run_intake, INTAKE_SIZE),
     "trail": (trail.run, trail.DEFAULT_SIZE),
+    "panels": (panels.run, panels.DEFAULT_SIZE),
 }
 
 
 def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
+    if options.name == "panels":
+        print(_panels(options.size or panels.DEFAULT_SIZE, growing=options.growth, as_json=options.json))
+        return 0
     chosen = [options.name] if options.name else list(SCENES)
     with scratch.database():
         results = {name: SCENES[name][0](options.size or SCENES[name][1]) for name in chosen}
@@ -39,8 +43,17 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("name", nargs="?", choices=sorted(SCENES), help="one measurement instead of all")
     parser.add_argument("--size", type=int, help="the largest of the three sizes")
+    parser.add_argument("--growth", action="store_true", help="panels only: also half, a quarter and twice the size")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     return parser
+
+
+def _panels(size: int, *, growing: bool, as_json: bool) -> str:
+    """A draw needs no database; besides its time it reports whether its rules hold."""
+    found = panels.growing(size) if growing else [panels.report(size)]
+    if as_json:
+        return json.dumps(found if growing else found[0], indent=2)
+    return "\n".join("  ".join(f"{name}={value}" for name, value in row.items()) for row in found)
 
 
 def _by_name(rows: list[Row]) -> list[tuple[str, list[Row]]]:

@@ -1,6 +1,7 @@
 """Fills the scratch database with many projects through COPY, the way PostgreSQL takes rows fastest."""
 
 import io
+import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
@@ -167,5 +168,5 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         return "{" + ",".join(f'"{item}"' for item in value) + "}"
     if isinstance(value, dict):
-        return "{}"
+        return json.dumps(value).replace("\\", "\\\\")
     return str(value).replace("\\", "\\\\").replace("\t", " ").replace("\n", " ")

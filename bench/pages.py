@@ -11,6 +11,7 @@ from django.urls import reverse
 from bench import scratch
 from bench.load import load_projects
 from bench.measure import Row, compare
+from bench.scored import ROUND, load_scored_round
 
 DEFAULT_SIZE = 100_000
 
@@ -21,6 +22,7 @@ def run(size: int) -> list[Row]:
     for count in (max(3, size // 16), max(3, size // 4), size):
         scratch.empty()
         load_projects(count)
+        load_scored_round()
         rows += [_page(name, count, client, path) for name, client, path in _visits()]
     return rows
 
@@ -31,6 +33,7 @@ def _visits() -> list[tuple[str, Client, str]]:
         ("board", officer, reverse("progress:board")),
         ("rows of a figure", officer, reverse("progress:indicator_rows", args=["library"])),
         ("formal check queue", officer, reverse("console:check_queue")),
+        ("ranking of a round", officer, reverse("console:round_ranking", args=[ROUND])),
         ("institution overview", manager, reverse("projects:institution_overview")),
     ]
 

@@ -25,6 +25,10 @@ class Status(models.TextChoices):
 STANDING = frozenset({Status.ACCEPTED.value, Status.SCREENING.value, Status.PASSED.value})
 
 
+# With the experts, or decided by them.
+SCREENED = frozenset({Status.SCREENING.value, Status.PASSED.value, Status.TO_IMPROVE.value, Status.NOT_PASSED.value})
+
+
 class Phase(models.TextChoices):
     """The four macro-phases every project page shows (征集筛选—对接匹配—培育辅导—转化落地)."""
 

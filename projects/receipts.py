@@ -153,7 +153,7 @@ def _code_box(page: FPDF, facts: ReceiptFacts) -> None:
     """The code to type and the same address to scan, side by side."""
     page.ln(9)
     top = page.get_y()
-    _qr_code(page, facts.address, MARGIN, top)
+    qr_code(page, facts.address, MARGIN, top)
     left = MARGIN + QR_SIZE + 8
     width = page.w - MARGIN - left
     lines = [(10, FAINT, _("Verification code")), (15, INK, facts.code), (10, FAINT, _("Verify this receipt at"))]
@@ -166,7 +166,7 @@ def _code_box(page: FPDF, facts: ReceiptFacts) -> None:
     page.set_y(max(page.get_y(), top + QR_SIZE) + 9)
 
 
-def _qr_code(page: FPDF, text: str, left: float, top: float) -> None:
+def qr_code(page: FPDF, text: str, left: float, top: float) -> None:
     """Drawn as squares, each a little too large, because viewers show hairlines between squares that just touch."""
     code = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(text)

@@ -10,3 +10,4 @@ class ScreeningConfig(AppConfig):
         # Kinds of jobs and reactions to other apps count from their import, in web processes as in workers.
         import_module(f"{self.name}.tasks")
         import_module(f"{self.name}.handlers")
+        import_module(f"{self.name}.services.expert_import")

@@ -9,9 +9,11 @@ from core.actor import Actor
 from core.errors import PermissionRefused
 from core.workflow import Transition
 from projects.models import Project
+from projects.selectors.visibility import TEAM
 from projects.selectors.visibility import relations_of as relations_to_project
 from projects.workflow import OFFICER as PROJECT_OFFICER
 from projects.workflow import OWNER
+from screening.enums import ReviewStatus, SeatStatus
 from screening.models import Appeal, Decision, Expert, Review, Seat
 from screening.workflow import APPLICANT, EXPERT, OFFICER, OTHER_OFFICER, SECOND_OFFICER, SYSTEM
 
@@ -93,3 +95,20 @@ def require_transition(actor: Actor, obj: Any, transition: Transition) -> None:
 def require_applicant(actor: Actor, review: Review) -> None:
     if APPLICANT not in relations_of(actor, review):
         raise PermissionRefused(_("Only the applicant of this project can do this."))
+
+
+def require_conclusion(actor: Actor, review: Review, transition: Transition) -> None:
+    """As ``require_transition``; the round's chair may also end a discussion, unless he is in conflict there."""
+    me = actor.user_id
+    ends = transition.name == "complete" and review.status == ReviewStatus.DISCUSSION
+    if ends and me is not None and me == review.round.chair_id:
+        conflicted = review.panel.filter(expert__user_id=me, status=SeatStatus.CONFLICT).exists()
+        if not conflicted and not relations_to_project(actor, review.project) & {OWNER, TEAM}:
+            return
+    require_transition(actor, review, transition)
+
+
+def require_unbarred(actor: Actor, review: Review) -> None:
+    """Whoever decided what is now reviewed again on appeal does not decide it a second time."""
+    if actor.user_id is not None and review.barred.filter(pk=actor.user_id).exists():
+        raise PermissionRefused(_("You took part in the earlier decision; somebody else decides this time."))

@@ -17,16 +17,19 @@ OPEN_PROJECTS: Entry = ("projects:project_list", _("Projects"))
 INSTITUTION: Entry = ("projects:institution_overview", _("The institution's projects"))
 MEMBERS: Entry = ("accounts:member_list", _("People"))
 ORGANISATIONS: Entry = ("accounts:membership_list", _("My organisations"))
+STANDARD: Entry = ("screening:standard_page", _("Scoring standard"))
+MY_REVIEWS: Entry = ("console:my_reviews", _("My reviews"))
 BOARD: Entry = ("progress:board", _("Board"))
 CONSOLE: Entry = ("console:index", _("Staff console"))
 
 # The first entry that exists is where the role begins.
 MENUS: dict[str, tuple[Entry, ...]] = {
-    "": (MY_PROJECTS, ORGANISATIONS),
-    Role.CLINICIAN: (MY_PROJECTS, ORGANISATIONS),
+    "": (MY_PROJECTS, STANDARD, ORGANISATIONS),
+    Role.CLINICIAN: (MY_PROJECTS, STANDARD, ORGANISATIONS),
     Role.INSTITUTION_MANAGER: (INSTITUTION, MEMBERS, ORGANISATIONS),
     Role.ENTERPRISE_MEMBER: (OPEN_PROJECTS, ORGANISATIONS),
     Role.PLATFORM_MEMBER: (OPEN_PROJECTS, ORGANISATIONS),
+    Role.REVIEWER: (MY_REVIEWS, STANDARD, ORGANISATIONS),
     Role.PROVINCIAL_OFFICER: (CONSOLE, BOARD),
     Role.COACH: (CONSOLE, BOARD),
     Role.CITY_OFFICER: (CONSOLE, BOARD),

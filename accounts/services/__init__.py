@@ -1,6 +1,7 @@
 """What can be done with people, memberships and organisations; one function per act."""
 
 from accounts.services.memberships import (
+    admit_reviewer,
     appoint_manager,
     decide_membership,
     end_membership,
@@ -18,6 +19,7 @@ from accounts.services.sign_in import unlock_sign_in
 
 __all__ = [
     "accept_privacy_notice",
+    "admit_reviewer",
     "appoint_manager",
     "change_organisation",
     "decide_membership",

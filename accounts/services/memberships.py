@@ -17,6 +17,7 @@ from core.errors import GuardRefused, InvalidInput, PermissionRefused
 from core.events import publish
 from core.refs import new_ref
 from core.services import lock, perform, record
+from core.workflow import Transition
 
 MOST_REQUESTS = 10
 
@@ -145,6 +146,38 @@ def grant_role(
         _refuse_second_administrator(person, role)
         membership = _create(by, person, role, organisation, title, department)
         return decide_membership(by=by, membership=membership, confirmed=True)
+
+
+def admit_reviewer(*, by: Actor, user: User, organisation: Organisation, invited_by: User | None) -> Membership:
+    """Makes the one who says yes to an officer's invitation into the expert pool a reviewer, at once.
+
+    The officer decided when he invited, so nobody confirms again. Returns the membership held already, if there is
+    one. Raises PermissionRefused for anybody but the person himself.
+    """
+    with transaction.atomic():
+        person = lock(User, user.pk)
+        held = person.memberships.filter(
+            organisation=organisation, role=Role.REVIEWER, status=MembershipStatus.ACTIVE
+        ).first()
+        if held is not None:
+            return held
+        membership = _create(by, person, Role.REVIEWER, organisation, "", "")
+        admitted = perform(
+            MEMBERSHIP,
+            "confirm",
+            membership,
+            by=by,
+            allow=_says_yes_himself,
+            values={"decided_at": timezone.now(), "decided_by_id": invited_by.pk if invited_by else None},
+            changes={"role": membership.role, "organisation": organisation.ref},
+        )
+        publish(MEMBERSHIP_CHANGED, membership=admitted, by=by)
+    return admitted
+
+
+def _says_yes_himself(actor: Actor, membership: Membership, transition: Transition) -> None:
+    if actor.user_id != membership.user_id or membership.role != Role.REVIEWER:
+        raise PermissionRefused(_("This invitation was sent to another e-mail address than yours."))
 
 
 def appoint_first_administrator(*, user: User, role: str, organisation: Organisation) -> Membership:

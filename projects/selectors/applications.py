@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Subquery, prefetch_related_objects
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MembershipStatus
@@ -201,6 +202,12 @@ def product_gaps(project: Project, section: fields.Section, answers: Mapping[str
 
 
 FURTHER_CHECKS = {"people": people_gaps, "product": product_gaps}
+
+
+def waits_until(project: Project) -> date | None:
+    """After the screening asked for improvement, the first day to hand in again while it lies ahead."""
+    first = project.resubmit_from if project.status == Status.TO_IMPROVE else None
+    return first if first is not None and timezone.localdate() < first else None
 
 
 def open_remarks(project: Project) -> list[Remark]:

@@ -1,6 +1,6 @@
 """An application as the office reads it: what was handed in last, in words, beside what stood there before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,6 +83,22 @@ def dossier(actor: Actor, project: Project) -> Dossier:
         for section in fields.SECTIONS
     ]
     return Dossier(last, previous, sections, last.package.get("team", []))
+
+
+def read_fields(
+    last: Submission, previous: Submission | None, hidden: Container[tuple[str, str]] = ()
+) -> list[tuple[fields.Section, list[ReadField]]]:
+    """The answers of one submission, with what changed since another, without the ``hidden`` (section, field).
+
+    For readers who see one frozen submission and not the project; the caller has checked that they may.
+    """
+    names = {part.code: part.name for part in subcatalogues()}
+    read = _Reading(last, previous, names, {})
+    found = [
+        (section, [each for each in read.fields_of(section) if (section.key, each.field.key) not in hidden])
+        for section in fields.SECTIONS
+    ]
+    return [(section, answers) for section, answers in found if answers]
 
 
 @dataclass(frozen=True)

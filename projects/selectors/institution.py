@@ -62,6 +62,9 @@ class OverviewCounts:
     in_check: int
     returned: int
     accepted: int
+    screening: int
+    passed: int
+    to_improve: int
     waiting: int
     overdue: int
     stuck: int
@@ -175,6 +178,9 @@ def overview_counts(actor: Actor, chosen: OverviewFilter) -> OverviewCounts:
         in_check=Count("id", filter=Q(status=Status.SUBMITTED)),
         returned=Count("id", filter=Q(status=Status.RETURNED)),
         accepted=Count("id", filter=Q(status=Status.ACCEPTED)),
+        screening=Count("id", filter=Q(status=Status.SCREENING)),
+        passed=Count("id", filter=Q(status=Status.PASSED)),
+        to_improve=Count("id", filter=Q(status=Status.TO_IMPROVE)),
         waiting=Count("id", filter=waiting_for_institution()),
         overdue=Count("id", filter=late),
         stuck=Count("id", filter=waiting_for_institution() | late),

@@ -43,9 +43,23 @@ def _happening(entry: AuditEntry, inside: bool) -> Happening:
     own = entry.actor_id is not None and not entry.role
     name = entry.actor_label if inside or own or entry.role in OWN_ROLES else public_name(entry)
     who = f"{name} · {role_label(entry.role)}" if entry.role in OWN_ROLES else name
-    return Happening(SENTENCES[entry.event](entry), entry.at, who, entry.reason)
+    reason = "" if entry.event in REASON_STAYS_INSIDE and not inside else entry.reason
+    return Happening(SENTENCES[entry.event](entry), entry.at, who, reason)
 
 
+# The office writes these reasons for itself; what it says to the applicant stands in the letter or the answer.
+REASON_STAYS_INSIDE = frozenset(
+    {
+        "project.screening_entered",
+        "project.screening_left",
+        "project.passed",
+        "project.improvement_asked",
+        "project.not_passed",
+        "project.reviewed_again",
+        "appeal.upheld",
+        "appeal.dismissed",
+    }
+)
 # Of these roles the project's people know each other by name.
 OWN_ROLES = frozenset({"clinician", "institution_manager"})
 
@@ -81,6 +95,15 @@ SENTENCES: dict[str, Callable[[AuditEntry], str]] = {
         _("One-time correction notice: %(count)d points") % {"count": len(entry.changes.get("remarks", []))}
     ),
     "project.refused": _said(lambda: _("The application was not accepted")),
+    "project.screening_entered": _said(lambda: _("Independent experts review the project")),
+    "project.screening_left": _said(lambda: _("Taken out of the screening for now; it stays accepted")),
+    "project.passed": _said(lambda: _("Passed the screening")),
+    "project.improvement_asked": _said(lambda: _("The screening asks for improvement")),
+    "project.not_passed": _said(lambda: _("The project has not passed the screening")),
+    "project.reviewed_again": _said(lambda: _("Other experts review the project once more")),
+    "appeal.filed": _said(lambda: _("Appealed against the decision")),
+    "appeal.upheld": _said(lambda: _("The appeal was upheld")),
+    "appeal.dismissed": _said(lambda: _("The appeal was answered; the decision stands")),
     "project.withdrawn": _said(lambda: _("Withdrew the application")),
     "project.archived": _said(lambda: _("Archived the project")),
     "project.restored": _said(lambda: _("Restored the project")),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.models import AuditEntry
 from projects.models import Project
 
@@ -54,6 +54,7 @@ def _what(entry: AuditEntry) -> str:
     words = {
         "application": _("read the application"),
         "api": _("read the project through the interface"),
+        "letter": _("read the decision letter"),
         "receipt": _("looked at the receipt"),
     }
     return words.get(str(entry.changes.get("part")), _("looked at the project"))
@@ -70,6 +71,8 @@ def public_name(entry: AuditEntry) -> str:
 
 def role_label(role: str) -> str:
     labels = {value: str(label) for value, label in Role.choices}
+    if role == SYSTEM.role:
+        return _("The portal")
     return labels.get(role) or _("Visitor")
 
 

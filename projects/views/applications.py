@@ -14,6 +14,7 @@ from projects.selectors.applications import (
     remark_states,
     section_records,
     section_state,
+    waits_until,
 )
 from projects.selectors.catalogue import categories_matching
 from projects.selectors.visibility import relations_of
@@ -53,6 +54,7 @@ def project_check(request: PortalRequest, ref: str) -> HttpResponse:
         "unmended": sum(not each.mended for each in remarks),
         "rail": rail(section_state(project, records), None),
         "may_edit": may_edit(request.actor, project),
+        "waits_until": waits_until(project),
         "is_owner": OWNER in relations_of(request.actor, project),
     }
     return render(request, "projects/project_check.html", context)

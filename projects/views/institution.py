@@ -73,6 +73,9 @@ def tabs(chosen: OverviewFilter, counts: OverviewCounts) -> list[dict[str, Any]]
         (_("In the formal check"), counts.in_check, OverviewFilter(status=Status.SUBMITTED.value)),
         (_("To be corrected"), counts.returned, OverviewFilter(status=Status.RETURNED.value)),
         (_("Accepted"), counts.accepted, OverviewFilter(status=Status.ACCEPTED.value)),
+        (_("In screening"), counts.screening, OverviewFilter(status=Status.SCREENING.value)),
+        (_("Passed the screening"), counts.passed, OverviewFilter(status=Status.PASSED.value)),
+        (_("To be improved"), counts.to_improve, OverviewFilter(status=Status.TO_IMPROVE.value)),
         (_("Stuck"), counts.stuck, OverviewFilter(stuck="1")),
     ]
     return [

@@ -14,11 +14,11 @@ from core.errors import InvalidInput, NotVisible
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from projects.disclosure import may_see_fact
-from projects.enums import PATENT_FILED, Status, Tier
+from projects.enums import PATENT_FILED, SCREENED, Status, Tier
 from projects.forms.lifecycle import OpennessForm, ReasonForm
 from projects.models import Project
 from projects.permissions import require_owner
-from projects.selectors.applications import EDITABLE, may_edit, section_state
+from projects.selectors.applications import EDITABLE, may_edit, section_state, waits_until
 from projects.selectors.checks import latest_decision
 from projects.selectors.documents import documents_of
 from projects.selectors.pages import (
@@ -115,7 +115,18 @@ def _inside(request: PortalRequest, project: Project) -> dict[str, Any]:
         "confirmation": waiting_confirmation(project),
         "looks": look_groups(project),
         "is_open_to_firms": project.patent_status in PATENT_FILED,
+        "screened": was_screened(project),
+        "waits_until": waits_until(project),
     }
+
+
+# After these somebody may have decided before; what the panel says then is its own affair, also nothing.
+AFTER_SCREENING = frozenset({Status.WITHDRAWN.value, Status.ARCHIVED.value})
+
+
+def was_screened(project: Project) -> bool:
+    """Whether the screening may have something to say: loaded only then."""
+    return project.status in SCREENED | AFTER_SCREENING or project.resubmit_from is not None
 
 
 @require_GET
@@ -139,6 +150,8 @@ def project_submit(request: PortalRequest, ref: str) -> HttpResponse:
     if request.method != "POST":
         if project.status not in EDITABLE:
             return redirect("projects:project_page", project.ref)
+        if waits_until(project):
+            return redirect("projects:project_check", project.ref)
         return render(request, "projects/project_submit.html", {"project": project, "form": None})
     try:
         submit_project(by=request.actor, project=project)

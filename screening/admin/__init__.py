@@ -1,5 +1,43 @@
 """The console's pages of the screening; importing them declares them."""
 
-from screening.admin import words
+from screening.admin import (
+    appeals,
+    discussion,
+    expert_import,
+    experts,
+    my_expertise,
+    my_reviews,
+    panels,
+    papers,
+    publications,
+    ranking,
+    release_page,
+    review_page,
+    round_acts,
+    round_entry,
+    rounds,
+    scoring,
+    standards,
+    words,
+)
 
-__all__ = ["words"]
+__all__ = [
+    "appeals",
+    "discussion",
+    "expert_import",
+    "experts",
+    "my_expertise",
+    "my_reviews",
+    "panels",
+    "papers",
+    "publications",
+    "ranking",
+    "release_page",
+    "review_page",
+    "round_acts",
+    "round_entry",
+    "rounds",
+    "scoring",
+    "standards",
+    "words",
+]

@@ -1,12 +1,12 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, User
 from projects.models import Project, Submission
-from screening.enums import ReviewStatus, RoundKind, RoundStatus
+from screening.enums import ReviewStatus, RoundKind, RoundStatus, Verdict
 from screening.models.standards import Standard
 
 
@@ -63,8 +63,8 @@ class Review(models.Model):
     found (三类, 创新, 首个), ``tags`` what the officer chose: they bring it into 综合评选. The numbers are points of
     100, unrounded, kept up to date with every submitted scorecard and compared as they stand: ``dimensions`` and
     ``criteria`` (means of the 0-5 levels) are strings of decimals by code. ``calibrated`` is the total without the
-    severity of its experts. ``previous`` is the review before a resubmission or an appeal; ``again`` tells which.
-    ``barred`` are the officers who decided there.
+    severity of its experts; ``proposed_verdict`` is what the standard makes of the numbers. ``previous`` is the
+    review before a resubmission or an appeal (``on_appeal``), ``barred`` are the officers who decided there.
     """
 
     ref = models.CharField(max_length=12, unique=True)
@@ -87,6 +87,7 @@ class Review(models.Model):
     dimensions = models.JSONField(default=dict, blank=True)
     criteria = models.JSONField(default=dict, blank=True)
     vetoes = models.PositiveSmallIntegerField(default=0)
+    proposed_verdict = models.CharField(max_length=12, choices=Verdict.choices, blank=True)
     chair_reason = models.TextField(blank=True)
     chair_vetoes = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -102,7 +103,7 @@ class Review(models.Model):
             ),
         ]
         indexes = [
-            models.Index(F("round"), F("total").desc(nulls_last=True), F("id").desc(), name="review_ranking"),
+            models.Index(fields=["round", "-total", "-id"], name="review_ranking"),
             models.Index(fields=["round", "status", "id"], name="review_round_status"),
             models.Index(fields=["project", "-id"], name="review_project"),
         ]

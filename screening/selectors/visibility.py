@@ -42,7 +42,8 @@ def reviews_visible_to(actor: Actor) -> QuerySet[Review]:
 
 def own_part(actor: Actor) -> QuerySet[Project, Any]:
     """Projects in which this person has a part: nobody sees there how he is judged."""
-    return own_ids(actor.user_id) if actor.user_id is not None else Project.objects.none().values("pk")
+    mine = own_ids(actor.user_id) if actor.user_id is not None else []
+    return Project.objects.filter(pk__in=mine).values("pk")
 
 
 def review_for(actor: Actor, ref: str) -> Review:

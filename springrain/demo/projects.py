@@ -15,6 +15,7 @@ from projects.services.lifecycle import archive_project, submit_project, withdra
 from projects.services.listings import enter_list
 from springrain.demo.ideas import IDEAS, DemoIdea
 from springrain.demo.people import actor
+from springrain.demo.screened_ideas import SCREENED_IDEAS
 
 MATURITY = {"idea": "2", "prototype": "4", "engineering": "5", "frozen": "7", "trial": "8"}
 # A syntactically right, invented number (2023, invention, serial, check digit).
@@ -22,7 +23,7 @@ PATENT = {"number": "ZL202310000017.6", "kind": "invention", "holder": "医疗�
 
 
 def create_projects() -> None:
-    for idea in IDEAS:
+    for idea in (*IDEAS, *SCREENED_IDEAS):
         _drive(idea, _draft(idea))
 
 

@@ -44,6 +44,21 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "digests": {"task": "core.tasks.send_digests", "schedule": crontab(hour="8-20", minute=0)},
     "jobs": {"task": "core.tasks.sweep_jobs", "schedule": 5 * 60},
     "tidy": {"task": "core.tasks.tidy", "schedule": crontab(hour=3, minute=40)},
+    # The screening's days begin in the morning; later runs find nothing left, and mend a morning without a worker.
+    "screening_reminders": {"task": "screening.tasks.remind_experts", "schedule": crontab(hour="8-18/2", minute=10)},
+    "screening_unanswered": {
+        "task": "screening.tasks.replace_unanswered",
+        "schedule": crontab(hour="7-19/3", minute=20),
+    },
+    "screening_late": {"task": "screening.tasks.escalate_late", "schedule": crontab(hour="9-18/3", minute=15)},
+    "screening_releases": {"task": "screening.tasks.release_due_rounds", "schedule": crontab(hour="8-20", minute=5)},
+    "screening_publications": {
+        "task": "screening.tasks.close_due_publications",
+        "schedule": crontab(hour="0-23/6", minute=30),
+    },
+    "screening_figures": {"task": "screening.tasks.compute_stale_rounds", "schedule": 15 * 60},
+    "screening_rounds": {"task": "screening.tasks.advance_rounds", "schedule": 30 * 60},
+    "screening_pledges": {"task": "screening.tasks.ask_for_pledges", "schedule": crontab(hour="8-18/5", minute=25)},
     "sign_in_attempts": {"task": "accounts.tasks.sweep_sign_in_attempts", "schedule": crontab(hour=3, minute=50)},
 }
 

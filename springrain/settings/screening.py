@@ -1,8 +1,10 @@
 """Terms and rules of the screening that a province may set otherwise; days are working days (工作日)."""
 
+from typing import Any
+
 from springrain import env
 
-SCREENING = {
+SCREENING: dict[str, Any] = {
     # The confidentiality pledge experts sign; a new version asks everybody to sign again.
     "pledge_version": "1",
     # No new reviews for experts above this age, in years; 0: no limit.

@@ -17,10 +17,12 @@ from projects.services.behalf import BehalfFacts, enter_on_behalf
 from projects.services.documents import add_document
 from projects.services.listings import enter_list
 from projects.services.people import add_team_member
+from tests.architecture.judged import Judged
 from tests.factories import accepted_project, draft_project, pdf, submitted_project
-from tests.personas import Personas
+from tests.personas import Persona, Personas
 
-# Column by column: who asks. Everybody but the last two belongs to Guangdong (44).
+# Column by column: who asks. Everybody but the last two belongs to Guangdong (44). The expert scores a project of Wang,
+# the other one is of the same pool.
 ASKERS = (
     "visitor",
     "wang",
@@ -31,6 +33,8 @@ ASKERS = (
     "officer",
     "leader",
     "coach",
+    "expert",
+    "stranger",
     "department",
     "system_admin",
     "security_admin",
@@ -53,6 +57,7 @@ class World:
     submitted: Project
     accepted: Project
     behalf: Project
+    judged: Judged
 
     @classmethod
     def build(cls, people: Personas) -> "World":
@@ -64,7 +69,12 @@ class World:
         accepted = accepted_project(people, title="矩阵受理")
         enter_list(by=officer, project=accepted, kind=LISTED, on=timezone.localdate())
         facts = BehalfFacts(title="矩阵代录", institution=people.wang.organisation, applicant_name="申报人 017")
-        return cls(people, draft, submitted, accepted, enter_on_behalf(by=officer, facts=facts))
+        behalf = enter_on_behalf(by=officer, facts=facts)
+        return cls(people, draft, submitted, accepted, behalf, Judged.build(people))
+
+    def persona(self, asker: str) -> Persona:
+        found: Persona = getattr(self.judged if asker in ("expert", "stranger") else self.people, asker)
+        return found
 
     def arguments(self) -> dict[str, object]:
         """By the parameter's name; ``special`` says where an address is about something else."""
@@ -146,6 +156,7 @@ def special(world: World) -> dict[str, dict[str, object]]:
         "account_reset_password_from_key": {"uidb36": "1", "key": "none"},
         "openid_connect_login": {"provider_id": "none"},
         "openid_connect_callback": {"provider_id": "none"},
+        **world.judged.special(),
     }
 
 
@@ -159,7 +170,7 @@ class Crawler:
     def _client(self, asker: str) -> Client:
         client = Client(raise_request_exception=True)
         if asker != "visitor":
-            client.force_login(getattr(self.world.people, asker).user)
+            client.force_login(self.world.persona(asker).user)
         return client
 
     def answers(self, address: Address) -> list[int]:
@@ -192,6 +203,8 @@ HEADS = {
     "officer": "officer",
     "leader": "leader",
     "coach": "coach",
+    "expert": "expert",
+    "stranger": "other expert",
     "department": "department",
     "system_admin": "system adm.",
     "security_admin": "security adm.",

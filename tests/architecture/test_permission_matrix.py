@@ -21,6 +21,8 @@ ROLE_OF = {
     "officer51": Role.PROVINCIAL_OFFICER,
     "leader": Role.LEADER,
     "coach": Role.COACH,
+    "expert": Role.REVIEWER,
+    "stranger": Role.REVIEWER,
     "department": Role.DEPARTMENT,
     "national": Role.NATIONAL_OFFICIAL,
     "system_admin": Role.SYSTEM_ADMIN,
@@ -36,6 +38,11 @@ FOR_VISITORS = {
     "accounts:organisation_search",
     "projects:receipt_ask",
     "projects:receipt_verify",
+    "screening:announcement_list",
+    "screening:announcement_page",
+    "screening:letter_verify",
+    "screening:standard_page",
+    "screening:standard_pdf",
     "api_docs",
     "api_schema",
 }
@@ -119,5 +126,30 @@ def test_the_three_administrators_share_nothing_but_the_list_of_accounts():
 
 def test_every_console_role_has_a_persona_or_a_reason():
     without = CONSOLE_ROLES - {role.value for role in ROLE_OF.values()}
-    # No page is theirs before screening and registration; the test of pages by role covers them.
-    assert without == {Role.REVIEWER, Role.CITY_OFFICER, Role.TEST_INSTITUTE}
+    # No page is theirs before registration; the test of pages by role covers them.
+    assert without == {Role.CITY_OFFICER, Role.TEST_INSTITUTE}
+
+
+def test_what_an_expert_scores_is_his_alone():
+    """Neither another expert, nor the office, nor the applicant opens his desk; he opens nothing of the office's."""
+    desk = [name for name in MATRIX if name.startswith("console:seat_") and name != "console:seat_replace"]
+    for name in desk:
+        opens = {asker for asker in ASKERS[1:] if MATRIX[name][asker] in OPEN}
+        assert opens <= {"expert"}, name
+    office = [name for name in MATRIX if name.startswith(("console:review_", "console:panel_", "console:round_"))]
+    assert {MATRIX[name][asker] for name in office for asker in ("expert", "stranger")} == {403}
+
+
+def test_the_office_of_another_province_finds_nothing_of_a_screening():
+    about = (
+        "review_",
+        "panel_",
+        "round_page",
+        "round_ranking",
+        "draw_page",
+        "expert_page",
+        "appeal_page",
+        "standard_edit",
+    )
+    names = [name for name in MATRIX if name.startswith(tuple(f"console:{start}" for start in about))]
+    assert {MATRIX[name]["officer51"] for name in names} == {404}

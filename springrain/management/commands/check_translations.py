@@ -18,7 +18,7 @@ CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES")
 # What Django, allauth and Unfold say, in our words: no source of ours has it, so makemessages must not see it.
 LIBRARIES = Path("locale/libraries/zh_Hans/LC_MESSAGES")
 # Tests, measurements and documents have no texts for users.
-WITH_TEXTS = ("core", "accounts", "projects", "progress", "springrain", "templates", "static")
+WITH_TEXTS = ("core", "accounts", "projects", "screening", "progress", "springrain", "templates", "static")
 FAULTS = {"untranslated": "--untranslated", "fuzzy": "--only-fuzzy"}
 
 

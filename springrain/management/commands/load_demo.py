@@ -10,6 +10,7 @@ from accounts.models import Region, User
 from projects.services.ledger import import_ledger
 from springrain.demo.people import actor, create_people
 from springrain.demo.projects import create_projects
+from springrain.demo.screening import create_screening
 
 LEDGER = settings.BASE_DIR / "progress" / "data" / "guangdong_one_year_ledger.xlsx"
 
@@ -27,4 +28,5 @@ class Command(BaseCommand):
             with LEDGER.open("rb") as ledger:
                 import_ledger(by=actor("officer"), region=Region.objects.get(pk="44"), file=ledger)
             create_projects()
+            create_screening()
         self.stdout.write("Loaded the demo data.")
