@@ -47,6 +47,7 @@ COPY core core
 COPY accounts accounts
 COPY projects projects
 COPY screening screening
+COPY matching matching
 COPY progress progress
 COPY springrain springrain
 USER portal

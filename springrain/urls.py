@@ -21,6 +21,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("projects.urls")),
     path("", include("screening.urls")),
+    path("", include("matching.urls")),
     path("progress/", include("progress.urls")),
     path("api/", include("springrain.api_urls")),
 ]

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "accounts",
     "projects",
     "screening",
+    "matching",
     "progress",
     "springrain",
 ]

@@ -1,0 +1,1 @@
+"""Reactions of the matching app to what happens below it."""

@@ -1,0 +1,1 @@
+"""Whom the matching tells what, topic by topic."""

@@ -1,0 +1,1 @@
+"""Celery tasks of the matching. All are safe to run twice."""

@@ -1,0 +1,6 @@
+"""How somebody stands to a thing of the matching."""
+
+AUTHOR = "author"
+OFFICER = "officer"
+PLATFORM = "platform"
+SYSTEM = "system"
