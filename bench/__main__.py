@@ -12,7 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "springrain.settings.test")
 django.setup()
 
-from bench import ledger, load_rate, pages, panels, scratch, trail  # noqa: E402 - Django must be set up first
+from bench import ledger, load_rate, pages, panels, scratch, search, trail  # noqa: E402 - Django must be set up first
 from bench.intake import DEFAULT_SIZE as INTAKE_SIZE  # noqa: E402
 from bench.intake import run as run_intake  # noqa: E402
 from bench.measure import Row, growth  # noqa: E402
@@ -24,6 +24,7 @@ SCENES: dict[str, tuple[Callable[[int], list[Row]], int]] = {
     "intake": (run_intake, INTAKE_SIZE),
     "trail": (trail.run, trail.DEFAULT_SIZE),
     "panels": (panels.run, panels.DEFAULT_SIZE),
+    "search": (search.run, search.DEFAULT_SIZE),
 }
 
 
@@ -31,6 +32,10 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     if options.name == "panels":
         print(_panels(options.size or panels.DEFAULT_SIZE, growing=options.growth, as_json=options.json))
+        return 0
+    if options.name == "search" and options.json:
+        with scratch.database():
+            print(json.dumps(search.report(options.size or search.DEFAULT_SIZE), ensure_ascii=False, indent=2))
         return 0
     chosen = [options.name] if options.name else list(SCENES)
     with scratch.database():

@@ -27,6 +27,14 @@ class Cooperation(models.TextChoices):
     JOINT = "joint", _("Joint development")
 
 
+class LicenceKind(models.TextChoices):
+    """What a number in an enterprise's profile is the number of (domain guide §3.6)."""
+
+    CERTIFICATE = "certificate", _("Registration certificate")
+    IMPORTED = "imported", _("Registration certificate of an imported device")
+    FILING = "filing", _("Class I filing")
+
+
 class NeedKind(models.TextChoices):
     ENTERPRISE = "enterprise", _("An enterprise looks for something")
     CLINICAL = "clinical", _("A clinical problem without a solution")

@@ -6,14 +6,23 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from core.actor import Actor
-from core.errors import PermissionRefused
+from core.errors import NotVisible, PermissionRefused, Text
 from core.workflow import Transition
+from matching.enums import NeedKind, NeedStatus
 from matching.models import Enquiry, Need, ServicePlatform
+from matching.selectors.needs import is_own_side, needs_visible_to
+from matching.selectors.platforms import PLATFORM_ROLES
 from matching.workflow import AUTHOR, OFFICER, PLATFORM, SYSTEM
+from projects.enums import STANDING
+from projects.selectors.visibility import is_verified_firm
 
 
 def is_officer(actor: Actor, region: str) -> bool:
     return actor.role == Role.PROVINCIAL_OFFICER and actor.region == region
+
+
+def speaks_for_platform(actor: Actor, organisation_id: int | None) -> bool:
+    return actor.role in PLATFORM_ROLES and speaks_for(actor, organisation_id)
 
 
 def speaks_for(actor: Actor, organisation_id: int | None) -> bool:
@@ -31,15 +40,69 @@ def relations_of(actor: Actor, obj: Any) -> frozenset[str]:
 def _asked(actor: Actor, obj: Any) -> list[tuple[str, bool]]:
     officer = (OFFICER, is_officer(actor, obj.region_id))
     if isinstance(obj, ServicePlatform):
-        return [officer, (PLATFORM, speaks_for(actor, obj.organisation_id))]
+        return [officer, (PLATFORM, speaks_for_platform(actor, obj.organisation_id))]
     mine = actor.is_authenticated and obj.author_id == actor.user_id
     if isinstance(obj, Need):
-        return [officer, (AUTHOR, mine or speaks_for(actor, obj.organisation_id))]
+        return [officer, (AUTHOR, is_own_side(actor, obj))]
     assert isinstance(obj, Enquiry)  # noqa: S101 - nothing else is asked about
-    return [officer, (AUTHOR, mine), (PLATFORM, speaks_for(actor, obj.platform.organisation_id))]
+    return [officer, (AUTHOR, mine), (PLATFORM, speaks_for_platform(actor, obj.platform.organisation_id))]
 
 
 def require_transition(actor: Actor, obj: Any, transition: Transition) -> None:
     """The ``allow`` of the spine for everything in matching."""
     if not relations_of(actor, obj) & set(transition.by):
         raise PermissionRefused(_("Only those it belongs to, or the responsible office, can do this."))
+
+
+def kinds_of_need(actor: Actor) -> tuple[NeedKind, ...]:
+    """What the actor may look for in his present role; projects' needs also ask for a project of his own."""
+    if actor.role == Role.ENTERPRISE_MEMBER:
+        return (NeedKind.ENTERPRISE,)
+    if actor.role == Role.CLINICIAN:
+        return (NeedKind.CLINICAL, NeedKind.PROJECT)
+    return ()
+
+
+def require_need_author(actor: Actor, kind: str) -> int:
+    """The id of the person who may write a need of this kind; an enterprise may, before it is verified."""
+    if actor.user_id is None or kind not in kinds_of_need(actor):
+        raise PermissionRefused(_("Enterprises and clinicians publish needs, each of their own kind."))
+    return actor.user_id
+
+
+def require_publisher(actor: Actor, need: Need) -> None:
+    """Enterprises publish once verified, clinicians their problems, and owners the needs of accepted projects."""
+    require_need_author(actor, need.kind)
+    refusal = publishing_refusal(actor, need)
+    if refusal:
+        raise PermissionRefused(refusal)
+
+
+def publishing_refusal(actor: Actor, need: Need) -> Text:
+    """Why its own side cannot publish this draft yet, whatever it says; empty when it can."""
+    if need.kind == NeedKind.ENTERPRISE and not is_verified_firm(actor):
+        return _("Your enterprise can publish needs once the provincial office has verified it.")
+    project = need.project
+    if project is not None and (project.owner_id != actor.user_id or project.status not in STANDING):
+        return _("Needs are published for an accepted project, by its owner.")
+    return ""
+
+
+def may_answer(actor: Actor, need: Need) -> bool:
+    """Clinicians, verified enterprises and platforms that see the open need and do not stand on its own side."""
+    answers = actor.role == Role.CLINICIAN or is_verified_firm(actor)
+    return answers and need.status == NeedStatus.PUBLISHED and not is_own_side(actor, need)
+
+
+def require_answerer(actor: Actor, need: Need) -> int:
+    """Raises NotVisible for a need that the actor may not know of."""
+    if not needs_visible_to(actor).filter(pk=need.pk).exists():
+        raise NotVisible
+    if actor.user_id is None or not may_answer(actor, need):
+        raise PermissionRefused(_("Clinicians and verified enterprises answer needs of others while they are open."))
+    return actor.user_id
+
+
+def require_own_need(actor: Actor, need: Need) -> None:
+    if not is_own_side(actor, need):
+        raise PermissionRefused(_("Only those whose need it is can do this."))

@@ -17,7 +17,13 @@ OPEN_PROJECTS: Entry = ("projects:project_list", _("Projects"))
 INSTITUTION: Entry = ("projects:institution_overview", _("The institution's projects"))
 MEMBERS: Entry = ("accounts:member_list", _("People"))
 ORGANISATIONS: Entry = ("accounts:membership_list", _("My organisations"))
+FIND: Entry = ("matching:project_search", _("Find projects"))
+NEEDS: Entry = ("matching:need_list", _("Needs"))
+ENTERPRISES: Entry = ("matching:enterprise_list", _("Enterprises"))
+ENTERPRISE: Entry = ("matching:profile_edit", _("Our profile"))
 STANDARD: Entry = ("screening:standard_page", _("Scoring standard"))
+PLATFORMS: Entry = ("matching:platform_list", _("Service platforms"))
+ENQUIRIES: Entry = ("matching:enquiry_list", _("Enquiries"))
 MY_REVIEWS: Entry = ("console:my_reviews", _("My reviews"))
 BOARD: Entry = ("progress:board", _("Board"))
 CONSOLE: Entry = ("console:index", _("Staff console"))
@@ -25,10 +31,10 @@ CONSOLE: Entry = ("console:index", _("Staff console"))
 # The first entry that exists is where the role begins.
 MENUS: dict[str, tuple[Entry, ...]] = {
     "": (MY_PROJECTS, STANDARD, ORGANISATIONS),
-    Role.CLINICIAN: (MY_PROJECTS, STANDARD, ORGANISATIONS),
+    Role.CLINICIAN: (MY_PROJECTS, NEEDS, ENTERPRISES, PLATFORMS, STANDARD, ORGANISATIONS),
     Role.INSTITUTION_MANAGER: (INSTITUTION, MEMBERS, ORGANISATIONS),
-    Role.ENTERPRISE_MEMBER: (OPEN_PROJECTS, ORGANISATIONS),
-    Role.PLATFORM_MEMBER: (OPEN_PROJECTS, ORGANISATIONS),
+    Role.ENTERPRISE_MEMBER: (OPEN_PROJECTS, FIND, NEEDS, PLATFORMS, ENTERPRISE, ORGANISATIONS),
+    Role.PLATFORM_MEMBER: (OPEN_PROJECTS, FIND, NEEDS, ENQUIRIES, PLATFORMS, ORGANISATIONS),
     Role.REVIEWER: (MY_REVIEWS, STANDARD, ORGANISATIONS),
     Role.PROVINCIAL_OFFICER: (CONSOLE, BOARD),
     Role.COACH: (CONSOLE, BOARD),
@@ -53,10 +59,10 @@ def menu(request: HttpRequest, actor: Actor) -> list[dict[str, object]]:
     if not actor.is_authenticated:
         return []
     extra = [MEMBERS] if _manages_firm(request, actor) else []
-    return [
-        {"label": label, "url": address, "current": request.path.startswith(address)}
-        for address, label in entries(actor.role, extra)
-    ]
+    found = entries(actor.role, extra)
+    # One address may begin another; the closest is where one is.
+    here = max((address for address, _label in found if request.path.startswith(address)), key=len, default="")
+    return [{"label": label, "url": address, "current": address == here} for address, label in found]
 
 
 def entries(role: str, extra: Iterable[Entry] = ()) -> list[tuple[str, Promise]]:

@@ -2,5 +2,18 @@
 
 from matching.models.needs import Need, NeedAnswer
 from matching.models.profiles import Enquiry, EnterpriseProfile, ServicePlatform
+from matching.models.search import CHUNK, SearchChange, SearchChunk, SearchDocument, SearchPosting, SynonymGroup
 
-__all__ = ["Enquiry", "EnterpriseProfile", "Need", "NeedAnswer", "ServicePlatform"]
+__all__ = [
+    "CHUNK",
+    "Enquiry",
+    "EnterpriseProfile",
+    "Need",
+    "NeedAnswer",
+    "SearchChange",
+    "SearchChunk",
+    "SearchDocument",
+    "SearchPosting",
+    "ServicePlatform",
+    "SynonymGroup",
+]

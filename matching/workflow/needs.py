@@ -73,9 +73,9 @@ ENQUIRY_MACHINE = register(
                 pgettext_lazy("an enquiry", "Answer"),
                 (EnquiryStatus.OPEN,),
                 EnquiryStatus.ANSWERED,
-                (PLATFORM, OFFICER),
+                (PLATFORM,),
                 "enquiry.answered",
-                writes=("answer", "answered_at", "answered_by_id"),
+                writes=("answered_at", "answered_by_id"),
                 tells=(AUTHOR,),
             ),
             Transition(

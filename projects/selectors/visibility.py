@@ -87,6 +87,12 @@ def _opened(actor: Actor) -> Q:
     return opened & Q(openness__in=levels) & ~Q(_names(actor))
 
 
+def withheld_from(actor: Actor) -> QuerySet[Project]:
+    """The projects whose owners named this firm among those they must not be shown to; none for other roles."""
+    named = actor.role in FIRM_ROLES and actor.organisation_name.strip()
+    return Project.objects.filter(_names(actor)) if named else Project.objects.none()
+
+
 def _names(firm: Actor) -> IContains:
     """True for projects that name this firm among those they must not be shown to (不可披露企业); blanks do not count.
 

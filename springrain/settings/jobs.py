@@ -59,6 +59,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "screening_figures": {"task": "screening.tasks.compute_stale_rounds", "schedule": 15 * 60},
     "screening_rounds": {"task": "screening.tasks.advance_rounds", "schedule": 30 * 60},
     "screening_pledges": {"task": "screening.tasks.ask_for_pledges", "schedule": crontab(hour="8-18/5", minute=25)},
+    "matching_enquiries": {"task": "matching.tasks.remind_platforms", "schedule": crontab(hour="8-18/5", minute=35)},
+    "needs": {"task": "matching.tasks.close_expired_needs", "schedule": crontab(hour="7-19/4", minute=35)},
+    "search": {"task": "matching.tasks.refresh_search", "schedule": 60},
     "sign_in_attempts": {"task": "accounts.tasks.sweep_sign_in_attempts", "schedule": crontab(hour=3, minute=50)},
 }
 

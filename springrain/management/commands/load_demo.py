@@ -8,9 +8,13 @@ from django.db import transaction
 
 from accounts.models import Region, User
 from projects.services.ledger import import_ledger
+from springrain.demo.enterprises import create_enterprises
+from springrain.demo.needs import create_needs
 from springrain.demo.people import actor, create_people
+from springrain.demo.platforms import create_platforms
 from springrain.demo.projects import create_projects
 from springrain.demo.screening import create_screening
+from springrain.demo.search import open_projects
 
 LEDGER = settings.BASE_DIR / "progress" / "data" / "guangdong_one_year_ledger.xlsx"
 
@@ -29,4 +33,8 @@ class Command(BaseCommand):
                 import_ledger(by=actor("officer"), region=Region.objects.get(pk="44"), file=ledger)
             create_projects()
             create_screening()
+            open_projects()
+            create_platforms()
+            create_enterprises()
+            create_needs()
         self.stdout.write("Loaded the demo data.")
