@@ -74,6 +74,18 @@ def tell_checked(*, project: Project, decision: CheckDecision) -> None:
     )
 
 
+def tell_screened(*, project: Project) -> None:
+    """To the owner: experts are going to judge the project. The outcome is told by its letter."""
+    _tell(
+        project,
+        _owner(project),
+        "project.screening_entered",
+        f"project.screening_entered:{project.key}:{project.status_since.isoformat()}",
+        lambda: _("%(number)s is put before independent experts") % {"number": project.reference},
+        lambda: _("The project's page says how far they are. Nothing is asked of you until the decision."),
+    )
+
+
 def tell_withdrawn(*, project: Project, by: Actor) -> None:
     """To the officers, and to the project's people except whoever withdrew it."""
     key = f"project.withdrawn:{project.key}:{project.status_since.isoformat()}"

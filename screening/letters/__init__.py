@@ -13,7 +13,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.errors import Text
@@ -94,7 +93,7 @@ def letter_of(decision: Decision) -> Letter:
         institution=project.institution.name if project.institution else "",
         applicant=project.applicant.name if project.applicant else "",
         round=review.round.name,
-        standard=_("%(name)s, version %(n)d") % {"name": _standard_name(decision), "n": standard.number},
+        standard=_("%(name)s, version %(n)d") % {"name": decision.review.round.standard.label, "n": standard.number},
         verdict=verdict,
         heading=HEADINGS[verdict](),
         sentence=SENTENCES[verdict](),
@@ -120,11 +119,6 @@ def _title_judged(decision: Decision) -> str:
     submission = decision.review.submission
     answers = submission.package.get("answers", {}) if submission else {}
     return answers.get("basics", {}).get("title") or decision.review.project.title
-
-
-def _standard_name(decision: Decision) -> str:
-    standard = decision.review.round.standard
-    return standard.name_en if (get_language() or "").startswith("en") else standard.name
 
 
 def resubmit_day(decision: Decision) -> date | None:

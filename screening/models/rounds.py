@@ -81,9 +81,9 @@ class Review(models.Model):
     barred = models.ManyToManyField(User, blank=True, related_name="+")
 
     scored = models.PositiveSmallIntegerField(default=0)
-    total = models.DecimalField(max_digits=10, decimal_places=6, null=True, blank=True)
-    calibrated = models.DecimalField(max_digits=10, decimal_places=6, null=True, blank=True)
-    spread = models.DecimalField(max_digits=10, decimal_places=6, null=True, blank=True)
+    total = models.DecimalField(max_digits=18, decimal_places=15, null=True, blank=True)
+    calibrated = models.DecimalField(max_digits=18, decimal_places=15, null=True, blank=True)
+    spread = models.DecimalField(max_digits=18, decimal_places=15, null=True, blank=True)
     dimensions = models.JSONField(default=dict, blank=True)
     criteria = models.JSONField(default=dict, blank=True)
     vetoes = models.PositiveSmallIntegerField(default=0)
