@@ -20,7 +20,7 @@ from projects.enums import ListKind
 from projects.receipts import grouped
 from screening.content import OUTCOMES, Content, Veto
 from screening.enums import Support, Verdict
-from screening.models import Decision
+from screening.models import Decision, Review
 from screening.scoring import shown
 from screening.support import BODIES
 
@@ -99,7 +99,7 @@ def letter_of(decision: Decision) -> Letter:
         sentence=SENTENCES[verdict](),
         lists=[ListKind(kind).label for kind in decision.lists],
         total=shown(review.total) if enough and review.total is not None else "",
-        dimensions=list(_dimension_lines(content, review.dimensions)) if enough else [],
+        dimensions=list(_dimension_lines(content, _means(review))) if enough else [],
         needed=_needed(content),
         vetoes=[veto for veto in content.vetoes if veto.code in review.chair_vetoes],
         strengths=decision.strengths,
@@ -127,6 +127,11 @@ def resubmit_day(decision: Decision) -> date | None:
         return None
     content = Content.read(decision.review.round.standard.content)
     return timezone.localdate(decision.released_at) + timedelta(days=content.resubmit_after_days)
+
+
+def _means(review: Review) -> dict[str, str]:
+    """Without the dimensions that only one or two could judge: their mean would give a single score away."""
+    return {code: mean for code, mean in review.dimensions.items() if review.judged.get(code, 0) >= LEAST_SCORES}
 
 
 def _dimension_lines(content: Content, means: Mapping[str, str]) -> Iterator[DimensionLine]:

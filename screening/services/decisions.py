@@ -242,8 +242,9 @@ def _move(
 def release_decision(*, by: Actor, decision: Decision) -> Decision:
     """One decision takes effect, all of it or nothing: review, decision, project, lists, notice to the applicant.
 
-    Sets the last day for an appeal (10 working days by default) and announces DECISION_RELEASED. Raises GuardRefused
-    before the round's day of release, without the second person, or when a list does not take the project.
+    Sets the last day for an appeal (10 working days by default; what was decided on appeal is final) and announces
+    DECISION_RELEASED. Raises GuardRefused before the round's day of release, without the second person, or when a
+    list does not take the project.
     """
     with transaction.atomic():
         # The project before its review, as when it is withdrawn.
@@ -259,7 +260,7 @@ def release_decision(*, by: Actor, decision: Decision) -> Decision:
             decision,
             by=by,
             allow=require_transition,
-            values={"released_at": timezone.now(), "appeal_until": appeal_until(today)},
+            values={"released_at": timezone.now(), "appeal_until": None if review.on_appeal else appeal_until(today)},
         )
         _take_effect(by, review, released, today)
         tell_released(decision=released)

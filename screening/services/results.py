@@ -55,6 +55,7 @@ def _store_result(review: Review, content: Content) -> Result:
         "total": _kept(result.total),
         "spread": _kept(result.spread),
         "vetoes": result.vetoes,
+        "judged": dict(result.judged),
         "dimensions": _texts(result.dimensions),
         "criteria": _texts(result.criteria),
     }

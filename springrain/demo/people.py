@@ -66,10 +66,13 @@ SIGNS: tuple[Sign, ...] = (
     _sign("doctor51", "申报人 951", Role.CLINICIAN, "医疗机构 951", HOSPITAL, region="51"),
 )
 
+# Stands on no list of sign-ins: the second person of the demo's decisions, so that officer 02 may judge appeals.
+UNLISTED: tuple[Sign, ...] = (_sign("officer3", "省局经办 03", Role.PROVINCIAL_OFFICER, OFFICE, REGULATOR),)
+
 
 def create_people() -> None:
     """Accounts with verified addresses and active memberships. Only for the embedded demo: all share one password."""
-    for sign in SIGNS:
+    for sign in (*SIGNS, *UNLISTED):
         _create(sign)
 
 

@@ -177,4 +177,4 @@ def _decide(review: Review, outcome: str) -> None:
         reason="演示数据：按评审意见作出决定。",
     )
     if decision.needs_second:
-        confirm_decision(by=actor("officer2"), decision=decision)
+        confirm_decision(by=actor("officer3"), decision=decision)
