@@ -195,7 +195,7 @@ def next_steps(letter: Letter, *, appeal_open: bool = True) -> Iterator[str]:
         yield (
             _(
                 "If you think that something was overlooked, you can appeal on the project's page until %(day)s. "
-                "People who took no part in this decision answer within ten working days."
+                "People who took no part in this decision answer within %(days)s working days."
             )
-            % {"day": date_format(letter.appeal_until)}
+            % {"day": date_format(letter.appeal_until), "days": settings.SCREENING["appeal_days"]}
         )
