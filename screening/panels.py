@@ -186,7 +186,8 @@ class _Arrays:
         return barred, asked
 
     def eligible(self) -> Bools:
-        useless = self.crowded[:, None] & (self.part == PARTS.index(FREE))
+        wanted = np.pad(self.missing, ((0, 0), (0, 1)))
+        useless = self.crowded[:, None] & ~wanted[:, self.part]
         found: Bools = self.qualified & ~self.barred & ~self.asked & ~useless & (self.room > 0)
         return found
 

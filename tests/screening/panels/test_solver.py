@@ -124,6 +124,9 @@ def test_no_seat_stays_empty_that_somebody_could_take(inputs, seed):
 
 
 def free_for(inputs: Inputs, panel: Panel) -> list[int]:
+    """Who may be given a seat; where fewer seats are left than parts are missing, only experts of these parts."""
+    missing = [part for part in MANDATORY if part not in panel.kept]
+    has_room = len(missing) <= max(0, inputs.seats - len(panel.kept))
     return [
         each.id
         for each in inputs.candidates
@@ -132,6 +135,7 @@ def free_for(inputs: Inputs, panel: Panel) -> list[int]:
         and each.id in inputs.qualified[panel.subject]
         and each.id not in panel.barred
         and each.id not in panel.asked
+        and (has_room or each.specialty in missing)
     ]
 
 
