@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import MembershipStatus, OrganisationKind, RegionLevel
 from accounts.roles import CONSOLE_ROLES, SEPARATE_ROLES, Role
 from core.enums import MailMode
+from core.languages import is_english
 
 
 class Region(models.Model):
@@ -30,7 +31,16 @@ class Region(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the language of the page."""
+        return self.name_en if is_english() else self.name
+
+    @property
+    def short_label(self) -> str:
+        return self.name_en if is_english() else self.short_name
 
 
 class Organisation(models.Model):

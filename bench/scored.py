@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from bench.load import REGION, copy
 from projects.models import Project
-from screening.enums import ReviewStatus, RoundStatus
+from screening.enums import ReviewStatus, RoundStatus, Verdict
 from screening.models import Review, Round, Standard
 
 ROUND = "BENCHROUND"
@@ -52,5 +52,12 @@ def _reviews() -> Iterator[dict[str, Any]]:
             "spread": Decimal(chance.randint(0, 40)),
             "dimensions": {code: str(total * weight / 100) for code, weight in CODES.items()},
             "criteria": {},
+            "proposed_verdict": _verdict(total),
             "vetoes": int(chance.random() < 0.02),
         }
+
+
+def _verdict(total: Decimal) -> str:
+    if total >= 60:
+        return Verdict.PASSED.value
+    return Verdict.IMPROVE.value if total >= 50 else Verdict.NOT_PASSED.value

@@ -13,7 +13,8 @@ from core.errors import Text
 from core.models import AuditEntry
 from core.paging import Page, page_of
 
-# What events and facts are called; each app adds its own words, because a reader shall not meet bare codes.
+# What events and facts are called; each app adds its own words, because a reader shall not meet bare codes. Facts by
+# their name, or narrower, as the values below.
 EVENT_WORDS: dict[str, Text] = {}
 FACT_WORDS: dict[str, Text] = {}
 OBJECT_WORDS: dict[str, Text] = {}
@@ -121,8 +122,8 @@ HIDDEN = {
 
 
 def _fact(entry: AuditEntry, name: str, value: Any, known: Words) -> Fact:
-    label = FACT_WORDS.get(name, name)
     narrowest_first = (f"{entry.event}.{name}", f"{entry.object_type}.{name}", name)
+    label = next((FACT_WORDS[key] for key in narrowest_first if key in FACT_WORDS), name)
     words = next((known[key] for key in narrowest_first if key in known), {})
     if isinstance(value, list) and len(value) == 2 and name not in LISTS:
         return Fact(label, _said(value[1], words), _said(value[0], words))

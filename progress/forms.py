@@ -44,7 +44,7 @@ class FilterForm(forms.Form):
             self.offer("region", [(each.pk, each.name) for each in provinces])
         else:
             del self.fields["region"]
-        cities = [(city.pk, city.short_name) for city in cities_with_projects(scope)]
+        cities = [(city.pk, city.short_label) for city in cities_with_projects(scope)]
         self.offer("city", cities)
         self.offer("management_class", [*DECIDED, (UNCONFIRMED, _("Not confirmed yet"))])
         self.offer("subcatalogue", PARTS)

@@ -37,7 +37,7 @@ def class_label(row: Any) -> Text:
 
 
 def city_of(row: Any) -> str:
-    return row.city.short_name if row.city else ""
+    return row.city.short_label if row.city else ""
 
 
 PROJECT_COLUMNS = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from accounts.models import User
 from accounts.selectors import managers_of, officers_of
 from core.actor import Actor
 from core.notices import notify, write_to_address
-from projects.enums import CheckOutcome, ConfirmationStatus
+from projects.enums import CheckOutcome, ConfirmationStatus, DeadlineKind
 from projects.models import (
     CheckDecision,
     InstitutionConfirmation,
@@ -32,7 +33,10 @@ def tell_submitted(*, project: Project, submission: Submission) -> None:
         "project.submitted",
         key,
         lambda: _("We received your application %(number)s") % {"number": project.reference},
-        lambda: _("The office answers within five working days. Nothing is asked of you until then."),
+        lambda: (
+            _("The office answers within %(days)s working days. Nothing is asked of you until then.")
+            % {"days": settings.DEADLINES[DeadlineKind.FORMAL_CHECK.value]}
+        ),
     )
     _tell(
         project,
@@ -71,6 +75,18 @@ def tell_checked(*, project: Project, decision: CheckDecision) -> None:
         f"project.{decision.outcome}:{decision.pk}",
         wordings[decision.outcome],
         lambda: _("Everything you need to know stands on the project's page."),
+    )
+
+
+def tell_screened(*, project: Project) -> None:
+    """To the owner: experts are going to judge the project. The outcome is told by its letter."""
+    _tell(
+        project,
+        _owner(project),
+        "project.screening_entered",
+        f"project.screening_entered:{project.key}:{project.status_since.isoformat()}",
+        lambda: _("%(number)s is put before independent experts") % {"number": project.reference},
+        lambda: _("The project's page says how far they are. Nothing is asked of you until the decision."),
     )
 
 

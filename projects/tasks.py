@@ -45,7 +45,7 @@ def export(job: Job, progress: Progress) -> dict[str, Any]:
     region = _region(job)
     attach_output(job, name=export_name(region), content=export_ledger(by=_actor(job), region=region))
     progress(1, 1)
-    return {"sentence": _("The ledger of %(province)s as of today.") % {"province": region.name}}
+    return {"sentence": _("The ledger of %(province)s as of today.") % {"province": region.label}}
 
 
 def export_name(region: Region) -> str:

@@ -43,6 +43,15 @@ def has_waited(project: Project, values: Mapping[str, Any]) -> None:
         )
 
 
+def is_not_being_judged(project: Project, values: Mapping[str, Any]) -> None:
+    """Its experts would go on scoring what nobody sees any more: the review is ended first, and its people told."""
+    if project.status == Status.SCREENING:
+        raise GuardRefused(
+            _("Experts are reviewing this project, so it cannot be archived now."),
+            help_text=_("The applicant can withdraw it, or the office takes it out of its round first."),
+        )
+
+
 STATES = (
     State(Status.DRAFT, Status.DRAFT.label, APPLICANT_TURN, _("Only you and your team can see this draft.")),
     State(
@@ -255,6 +264,7 @@ TRANSITIONS = (
         Status.ARCHIVED,
         (OWNER, OFFICER),
         "project.archived",
+        guards=(is_not_being_judged,),
         writes=("status_since", "status_before_archive"),
         tells=("owner", "team"),
     ),

@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any, Self
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.languages import is_english
 from projects.enums import ListKind, ManagementClass, Stage
 
 LEVELS = range(6)
@@ -29,7 +29,7 @@ class Words:
     en: str
 
     def __str__(self) -> str:
-        return self.en if (get_language() or "").startswith("en") else self.zh
+        return self.en if is_english() else self.zh
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,13 @@ class _Arrays:
         self.barred, self.asked = self._excluded()
         self.wanted = np.array([wanted_parts(inputs.seats, each.kept) for each in inputs.panels], dtype=np.int64)
         self.wanted = self.wanted.reshape(len(inputs.panels), len(PARTS))
+        missing = [[part not in each.kept for part in MANDATORY] for each in inputs.panels]
+        self.missing = np.array(missing, dtype=np.bool_).reshape(len(inputs.panels), len(MANDATORY))
+        # With less room than missing parts, each seat goes to any one of them; nobody else is of use there.
+        self.crowded = self.missing.sum(axis=1) > self.wanted.sum(axis=1)
+        self.demand = self.wanted.copy()
+        self.demand[self.crowded] = 0
+        self.demand[self.crowded, PARTS.index(FREE)] = self.wanted[self.crowded].sum(axis=1)
 
     def _qualified(self) -> Bools:
         rows: dict[str, Bools] = {}
@@ -179,7 +186,20 @@ class _Arrays:
         return barred, asked
 
     def eligible(self) -> Bools:
-        found: Bools = self.qualified & ~self.barred & ~self.asked & (self.room > 0)
+        wanted = np.pad(self.missing, ((0, 0), (0, 1)))
+        useless = self.crowded[:, None] & ~wanted[:, self.part]
+        found: Bools = self.qualified & ~self.barred & ~self.asked & ~useless & (self.room > 0)
+        return found
+
+    def passages(self) -> Ints:
+        """How many of each part may take a seat that is not kept for that part alone."""
+        free = np.repeat(self.demand[:, [PARTS.index(FREE)]], len(MANDATORY), axis=1)
+        return np.where(self.crowded[:, None], self.missing, free).astype(np.int64)
+
+    def prices(self) -> Ints:
+        """What an empty seat of each part costs, in free seats."""
+        found = np.full(self.demand.shape, MANDATORY_WEIGHT, dtype=np.int64)
+        found[~self.crowded, PARTS.index(FREE)] = 1
         return found
 
 
@@ -265,12 +285,12 @@ def _flow(arrays: _Arrays, rows: Ints, columns: Ints, *, chance: Ints | None, ce
         np.zeros(len(rows), dtype=np.int64) if chance is None else chance,
     )
     _add_loads(flow, arrays.load, room, step)
-    _add_passages(flow, arrays.wanted, first_panel)
-    slack = _add_empty(flow, arrays.wanted, first_panel, empty)
+    _add_passages(flow, arrays.passages(), first_panel)
+    slack = _add_empty(flow, arrays, first_panel, empty)
     if flow.solve() != flow.OPTIMAL:
         raise RuntimeError("The flow of the draw has no solution, although seats may stay empty")
-    left = flow.flows(slack).reshape(arrays.wanted.shape) if panels else np.zeros((0, len(PARTS)), dtype=np.int64)
-    cost = int(left[:, :-1].sum() * MANDATORY_WEIGHT + left[:, -1].sum())
+    left = flow.flows(slack).reshape(arrays.demand.shape) if panels else arrays.demand
+    cost = int((left * arrays.prices()).sum())
     return np.asarray(flow.flows(pairs) > 0, dtype=np.bool_), cost
 
 
@@ -292,20 +312,19 @@ def _add_loads(flow: SimpleMinCostFlow, load: Ints, room: Ints, step: int) -> No
     _add(flow, np.zeros(len(columns), dtype=np.int64), 1 + columns, ones, step * (2 * levels - 1))
 
 
-def _add_passages(flow: SimpleMinCostFlow, wanted: Ints, first_panel: int) -> None:
+def _add_passages(flow: SimpleMinCostFlow, passages: Ints, first_panel: int) -> None:
     """Who is not needed for the mandatory seat of his specialty may take a free one."""
-    free = PARTS.index(FREE)
-    starts = first_panel + len(PARTS) * np.arange(len(wanted))
-    for part in range(free):
-        _add(flow, starts + part, starts + free, wanted[:, free], np.zeros(len(wanted), dtype=np.int64))
+    starts = first_panel + len(PARTS) * np.arange(len(passages))
+    for part in range(len(MANDATORY)):
+        free = starts + PARTS.index(FREE)
+        _add(flow, starts + part, free, passages[:, part], np.zeros(len(passages), dtype=np.int64))
 
 
-def _add_empty(flow: SimpleMinCostFlow, wanted: Ints, first_panel: int, empty: int) -> NDArray[np.int32]:
+def _add_empty(flow: SimpleMinCostFlow, arrays: _Arrays, first_panel: int, empty: int) -> NDArray[np.int32]:
     """The seats ask for their units; whatever nobody fills comes at the price of ``empty``."""
-    nodes = first_panel + np.arange(wanted.size)
-    demands = wanted.reshape(-1)
-    costs = np.tile([empty * MANDATORY_WEIGHT] * len(MANDATORY) + [empty], len(wanted))
-    slack = _add(flow, np.zeros(len(nodes), dtype=np.int64), nodes, demands, costs)
+    demands = arrays.demand.reshape(-1)
+    nodes = first_panel + np.arange(demands.size)
+    slack = _add(flow, np.zeros(len(nodes), dtype=np.int64), nodes, demands, empty * arrays.prices().reshape(-1))
     flow.set_nodes_supplies(
         np.concatenate([[0], nodes]).astype(np.int32), np.concatenate([[demands.sum()], -demands]).astype(np.int64)
     )
@@ -320,13 +339,26 @@ def _gaps(arrays: _Arrays, rows: Ints, columns: Ints) -> list[Gap]:
     full = arrays.load + seated.sum(axis=0) >= arrays.load + arrays.room
     found = []
     for row, panel in enumerate(arrays.inputs.panels):
-        for part, count in _empty_parts(arrays.inputs.seats, panel, given[row].tolist(), arrays.wanted[row].tolist()):
+        wanted = _wanted_after(arrays, row, given[row].tolist())
+        for part, count in _empty_parts(given[row].tolist(), wanted):
             found += [_gap(arrays, row, part, seated[row], full)] * count
-        found += [Gap(panel.project, part, PANEL_FULL, {}, {}) for part in _without_room(arrays, row, panel)]
+        found += [Gap(panel.project, part, PANEL_FULL, {}, {}) for part in _without_room(panel, wanted)]
     return found
 
 
-def _empty_parts(seats: int, panel: Panel, given: list[int], wanted: list[int]) -> list[tuple[int, int]]:
+def _wanted_after(arrays: _Arrays, row: int, given: list[int]) -> list[int]:
+    """In a crowded panel the parts that were found had the room, then the others in their order."""
+    if not arrays.crowded[row]:
+        return [int(each) for each in arrays.wanted[row]]
+    room = int(arrays.wanted[row].sum()) - sum(given)
+    wanted = list(given)
+    for part in np.flatnonzero(arrays.missing[row]).tolist():
+        if room and not given[part]:
+            wanted[part], room = 1, room - 1
+    return wanted
+
+
+def _empty_parts(given: list[int], wanted: list[int]) -> list[tuple[int, int]]:
     """Index of each part with how many of its seats are empty."""
     free = PARTS.index(FREE)
     missing = [max(0, wanted[part] - given[part]) for part in range(free)]
@@ -334,8 +366,8 @@ def _empty_parts(seats: int, panel: Panel, given: list[int], wanted: list[int]) 
     return [(part, count) for part, count in enumerate([*missing, open_seats]) if count]
 
 
-def _without_room(arrays: _Arrays, row: int, panel: Panel) -> list[str]:
-    return [part for index, part in enumerate(MANDATORY) if part not in panel.kept and not arrays.wanted[row, index]]
+def _without_room(panel: Panel, wanted: list[int]) -> list[str]:
+    return [part for index, part in enumerate(MANDATORY) if part not in panel.kept and not wanted[index]]
 
 
 def _gap(arrays: _Arrays, row: int, part: int, seated: Bools, full: Bools) -> Gap:

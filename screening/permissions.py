@@ -15,6 +15,7 @@ from projects.workflow import OFFICER as PROJECT_OFFICER
 from projects.workflow import OWNER
 from screening.enums import ReviewStatus, SeatStatus
 from screening.models import Appeal, Decision, Expert, Review, Seat
+from screening.selectors.visibility import judged_by
 from screening.workflow import APPLICANT, EXPERT, OFFICER, OTHER_OFFICER, SECOND_OFFICER, SYSTEM
 
 
@@ -31,7 +32,8 @@ def require_officer(actor: Actor, region: str | None) -> None:
 def relations_of(actor: Actor, obj: Any) -> frozenset[str]:
     """How somebody stands to a round, review, seat, decision, appeal, expert, standard or publication.
 
-    Whoever has a part in a project is none of its officers here either: he must not learn how it is judged.
+    Whoever has a part in a project, or judges it as an expert, is none of its officers here: he must not learn how it
+    is judged.
     """
     if actor.is_system:
         return frozenset({SYSTEM})
@@ -49,20 +51,23 @@ def _asked(actor: Actor, obj: Any) -> list[tuple[str, bool]]:
         return [(OFFICER, is_officer(actor, obj.region_id)), (EXPERT, _is_expert(actor, obj))]
     relations = relations_to_project(actor, project)
     return [
-        (OFFICER, PROJECT_OFFICER in relations),
+        (OFFICER, PROJECT_OFFICER in relations and not judged_by(actor).filter(review=review_of(obj)).exists()),
         (APPLICANT, OWNER in relations),
         (EXPERT, isinstance(obj, Seat) and _is_expert(actor, obj.expert)),
     ]
 
 
 def project_of(obj: Any) -> Project | None:
-    if isinstance(obj, Seat):
-        return obj.review.project
+    review = review_of(obj)
+    return review.project if review is not None else None
+
+
+def review_of(obj: Any) -> Review | None:
     if isinstance(obj, Review):
-        return obj.project
-    if isinstance(obj, Decision):
-        return obj.review.project
-    return obj.decision.review.project if isinstance(obj, Appeal) else None
+        return obj
+    if isinstance(obj, Seat | Decision):
+        return obj.review
+    return obj.decision.review if isinstance(obj, Appeal) else None
 
 
 def decided_by(decision: Decision) -> frozenset[int | None]:

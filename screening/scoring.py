@@ -5,7 +5,7 @@ Everything is computed with decimals and compared as it stands; rounding (half u
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from screening.content import OUTCOMES, TOP, Content, Threshold
@@ -33,7 +33,8 @@ class Points:
 
 @dataclass(frozen=True)
 class Result:
-    """Of all sheets of a panel. ``criteria`` are means of levels. ``spread`` is the highest total minus the lowest."""
+    """Of all sheets of a panel. ``criteria`` are means of levels. ``spread`` is the highest total minus the lowest.
+    ``judged`` says how many judged something of each dimension."""
 
     total: Decimal | None
     dimensions: Mapping[str, Decimal | None]
@@ -41,6 +42,7 @@ class Result:
     spread: Decimal | None
     vetoes: int
     scored: int
+    judged: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ def result_of(content: Content, sheets: Sequence[Sheet], stage: str = "") -> Res
         spread=max(totals) - min(totals) if totals else None,
         vetoes=sum(bool(sheet.vetoes) for sheet in sheets),
         scored=len(sheets),
+        judged={each.code: sum(one.dimensions[each.code] is not None for one in points) for each in content.dimensions},
     )
 
 

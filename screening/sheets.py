@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from fpdf import FPDF
 from fpdf.enums import WrapMode, XPos, YPos
 
@@ -74,13 +74,9 @@ def sheet_pdf(standard: Standard, language: str) -> bytes:
         return bytes(drawing.page.output())
 
 
-def _name(standard: Standard) -> str:
-    return standard.name_en if (get_language() or "").startswith("en") else standard.name
-
-
 def _blank(standard: Standard) -> FPDF:
     page = Sheet(format="A4")
-    page.footing = _("%(name)s, version %(n)s") % {"name": _name(standard), "n": standard.number}
+    page.footing = _("%(name)s, version %(n)s") % {"name": standard.label, "n": standard.number}
     page.set_margins(MARGIN, MARGIN, MARGIN)
     page.set_auto_page_break(False)
     page.add_font("Noto", "", REGULAR)
@@ -98,7 +94,7 @@ def _blank(standard: Standard) -> FPDF:
 def _heading(drawing: Drawing, standard: Standard) -> None:
     page = drawing.page
     _text(page, 9, _("Spring Rain Action") + " · " + _("Score sheet"), colour=FAINT)
-    _text(page, 15, _name(standard), bold=True)
+    _text(page, 15, standard.label, bold=True)
     explained = _(
         "Each criterion gets one whole level from 0 to 5; points = weight × level ÷ 5. "
         "Levels 0, 1 and 5 need a comment. Tick “cannot judge” where you cannot: it counts as missing, never as zero."

@@ -1,11 +1,19 @@
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from tests import flushing
 from tests.browser import chromium, page, visitor  # noqa: F401 - fixtures
 from tests.personas import Persona, Personas, make_personas
 
 flushing.install()
+
+
+@pytest.fixture(autouse=True)
+def each_test_in_chinese():
+    """A request in English must not decide in which language the next test reads."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

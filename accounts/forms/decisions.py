@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.joining import place_name
 from accounts.models import Organisation
 from accounts.regions import WITHOUT_USCC
 from accounts.selectors import cities_of
@@ -55,7 +54,7 @@ class OrganisationForm(forms.Form):
         initial = {name: getattr(organisation, name) for name in names} | {"city": organisation.city_id or ""}
         super().__init__(data, initial=initial)
         self.cities = list(cities_of(organisation.region_id))
-        offer(self, "city", [("", "—"), *((city.code, place_name(city)) for city in self.cities)])
+        offer(self, "city", [("", "—"), *((city.code, city.label) for city in self.cities)])
         del self.fields["uscc" if organisation.region_id in WITHOUT_USCC else "other_id"]
         if not self.cities:
             del self.fields["city"]

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identifiers import clean_uscc
-from accounts.models import Organisation, Region
+from accounts.models import Organisation
 from accounts.regions import WITHOUT_USCC
 from accounts.roles import ROLES, SIGN_UP_ROLES, Role
 from accounts.selectors import cities_of, joinable_organisation, organisations_matching, provinces
@@ -20,10 +20,6 @@ from core.widgets import SentenceRadios, offer
 NEW = "new"
 FIND = "find"
 LONGEST_NAME = 120
-
-
-def place_name(region: Region) -> str:
-    return region.name_en if get_language() == "en" else region.name
 
 
 class JoinForm(forms.Form):
@@ -83,14 +79,14 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "region", [(region.code, place_name(region)) for region in provinces()])
+        offer(self, "region", [(region.code, region.label) for region in provinces()])
         self.fields["region"].initial = settings.HOME_REGION
         self.found = self._search()
         self._offer_organisations()
         kinds = ROLES[self.chosen_role].kinds if self.chosen_role in ROLES else ()
         offer(self, "kind", [(kind.value, kind.label) for kind in kinds])
         self.fields["kind"].initial = kinds[0] if kinds else None
-        cities = [(city.code, place_name(city)) for city in cities_of(self.chosen_region)]
+        cities = [(city.code, city.label) for city in cities_of(self.chosen_region)]
         offer(self, "city", [("", "—"), *cities])
         self.several_kinds, self.has_cities = len(kinds) > 1, bool(cities)
 
@@ -143,7 +139,7 @@ class JoinForm(forms.Form):
 
     @staticmethod
     def _line(organisation: Organisation) -> str:
-        place = place_name(organisation.city) if organisation.city else ""
+        place = organisation.city.label if organisation.city else ""
         state = "" if organisation.is_verified else gettext("not verified yet")
         return " · ".join(part for part in (organisation.name, place, state) if part)
 

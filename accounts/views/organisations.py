@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.decisions import OrganisationForm
-from accounts.forms.joining import place_name
 from accounts.forms.refusals import add_refusal
 from accounts.models import Organisation
 from accounts.permissions import may_edit, require_organisation_editor
@@ -32,7 +31,7 @@ def organisation_page(request: MemberRequest, ref: str) -> HttpResponse:
 
 
 def _facts(organisation: Organisation) -> list[tuple[str, Any]]:
-    place = [place_name(region) for region in (organisation.region, organisation.city) if region]
+    place = [region.label for region in (organisation.region, organisation.city) if region]
     number = (
         (_("Unified social credit code"), organisation.uscc)
         if not organisation.other_id

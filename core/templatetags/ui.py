@@ -47,6 +47,12 @@ DEADLINES = {
 
 
 @register.simple_tag
+def term_days(name: str) -> int:
+    """A term of the settings in working days, for sentences that promise it."""
+    return {**settings.DEADLINES, **settings.SCREENING}[name]
+
+
+@register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Decoration without ``label``; with it, an image that says the label."""
     role = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')

@@ -8,182 +8,437 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_regions'),
-        ('projects', '0003_screening_statuses'),
+        ("accounts", "0002_regions"),
+        ("projects", "0003_screening_statuses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EnterpriseProfile',
+            name="EnterpriseProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('description', models.TextField(blank=True)),
-                ('website', models.URLField(blank=True)),
-                ('subcatalogues', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, size=None)),
-                ('classes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
-                ('capabilities', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('cooperation', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('stages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('places', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=6), blank=True, default=list, size=None)),
-                ('licences', models.JSONField(blank=True, default=list)),
-                ('contacts', models.JSONField(blank=True, default=list)),
-                ('partnerships', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='profile', to='accounts.organisation')),
-                ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                ("description", models.TextField(blank=True)),
+                ("website", models.URLField(blank=True)),
+                (
+                    "subcatalogues",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "classes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "capabilities",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "cooperation",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "stages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "places",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=6), blank=True, default=list, size=None
+                    ),
+                ),
+                ("licences", models.JSONField(blank=True, default=list)),
+                ("contacts", models.JSONField(blank=True, default=list)),
+                ("partnerships", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="profile", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enterprise profile',
+                "verbose_name": "enterprise profile",
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('enterprise', 'An enterprise looks for something'), ('clinical', 'A clinical problem without a solution'), ('project', 'A project needs something')], max_length=12)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Open'), ('closed', 'Closed')], default='draft', max_length=10)),
-                ('status_since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('tier', models.PositiveSmallIntegerField(choices=[(0, 'Public'), (1, 'Verified enterprises')], default=1)),
-                ('title', models.CharField(max_length=80)),
-                ('text', models.TextField(blank=True)),
-                ('subcatalogues', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, size=None)),
-                ('department', models.CharField(blank=True, max_length=60)),
-                ('wanted', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_on', models.DateField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('solved', 'Solved through the portal'), ('elsewhere', 'Solved elsewhere'), ('dropped', 'No longer wanted'), ('unanswered', 'Nobody could help')], max_length=12)),
-                ('outcome_text', models.CharField(blank=True, max_length=300)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='accounts.organisation')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='projects.project')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='accounts.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("enterprise", "An enterprise looks for something"),
+                            ("clinical", "A clinical problem without a solution"),
+                            ("project", "A project needs something"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Open"), ("closed", "Closed")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("status_since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "tier",
+                    models.PositiveSmallIntegerField(choices=[(0, "Public"), (1, "Verified enterprises")], default=1),
+                ),
+                ("title", models.CharField(max_length=80)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "subcatalogues",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), blank=True, default=list, size=None
+                    ),
+                ),
+                ("department", models.CharField(blank=True, max_length=60)),
+                (
+                    "wanted",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_on", models.DateField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("solved", "Solved through the portal"),
+                            ("elsewhere", "Solved elsewhere"),
+                            ("dropped", "No longer wanted"),
+                            ("unanswered", "Nobody could help"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("outcome_text", models.CharField(blank=True, max_length=300)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="needs", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="needs",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="needs", to="accounts.region"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'need',
-                'verbose_name_plural': 'needs',
+                "verbose_name": "need",
+                "verbose_name_plural": "needs",
             },
         ),
         migrations.CreateModel(
-            name='NeedAnswer',
+            name="NeedAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('reply', models.TextField(blank=True)),
-                ('replied_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='matching.need')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='need_answers', to='accounts.organisation')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("answered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("reply", models.TextField(blank=True)),
+                ("replied_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="matching.need"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="need_answers",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServicePlatform',
+            name="ServicePlatform",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('concept', 'Proof-of-concept centre'), ('pilot', 'Pilot plant'), ('cro', 'Contract research organisation (CRO)'), ('cdmo', 'Contract developer and manufacturer (CDMO)'), ('testing', 'Test institute'), ('trials', 'Clinical trial institution')], max_length=12)),
-                ('name', models.CharField(max_length=120)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('description', models.TextField(blank=True)),
-                ('capabilities', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('subcatalogues', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, size=None)),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('website', models.URLField(blank=True)),
-                ('demonstration_on', models.DateField(blank=True, null=True)),
-                ('demonstration_basis', models.CharField(blank=True, max_length=200)),
-                ('hidden_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='city_platforms', to='accounts.region')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='platforms', to='accounts.organisation')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='platforms', to='accounts.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("concept", "Proof-of-concept centre"),
+                            ("pilot", "Pilot plant"),
+                            ("cro", "Contract research organisation (CRO)"),
+                            ("cdmo", "Contract developer and manufacturer (CDMO)"),
+                            ("testing", "Test institute"),
+                            ("trials", "Clinical trial institution"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "capabilities",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "subcatalogues",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), blank=True, default=list, size=None
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30)),
+                ("website", models.URLField(blank=True)),
+                ("demonstration_on", models.DateField(blank=True, null=True)),
+                ("demonstration_basis", models.CharField(blank=True, max_length=200)),
+                ("hidden_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="city_platforms",
+                        to="accounts.region",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="platforms",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="platforms", to="accounts.region"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'service platform',
-                'verbose_name_plural': 'service platforms',
+                "verbose_name": "service platform",
+                "verbose_name_plural": "service platforms",
             },
         ),
         migrations.CreateModel(
-            name='Enquiry',
+            name="Enquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('status', models.CharField(choices=[('open', 'Waiting for an answer'), ('answered', 'Answered'), ('closed', 'Closed')], default='open', max_length=10)),
-                ('text', models.TextField()),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enquiries', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enquiries', to='projects.project')),
-                ('platform', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enquiries', to='matching.serviceplatform')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Waiting for an answer"), ("answered", "Answered"), ("closed", "Closed")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enquiries",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enquiries",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "platform",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enquiries",
+                        to="matching.serviceplatform",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enquiry',
+                "verbose_name": "enquiry",
             },
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['status', '-published_at', '-id'], name='need_board'),
+            model_name="need",
+            index=models.Index(fields=["status", "-published_at", "-id"], name="need_board"),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['author', '-id'], name='need_author'),
+            model_name="need",
+            index=models.Index(fields=["author", "-id"], name="need_author"),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['organisation', '-id'], name='need_organisation'),
+            model_name="need",
+            index=models.Index(fields=["organisation", "-id"], name="need_organisation"),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('published_at__isnull', False), _connector='OR'), name='need_published_with_time'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status", "draft"), ("published_at__isnull", False), _connector="OR"),
+                name="need_published_with_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='need_closed_with_outcome'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "closed"), _negated=True),
+                    models.Q(("outcome", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="need_closed_with_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'project'), _negated=True), ('project__isnull', False), _connector='OR'), name='need_of_project'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "project"), _negated=True), ("project__isnull", False), _connector="OR"
+                ),
+                name="need_of_project",
+            ),
         ),
         migrations.AddIndex(
-            model_name='needanswer',
-            index=models.Index(fields=['need', 'id'], name='need_answer_need'),
+            model_name="needanswer",
+            index=models.Index(fields=["need", "id"], name="need_answer_need"),
         ),
         migrations.AddConstraint(
-            model_name='needanswer',
-            constraint=models.UniqueConstraint(fields=('need', 'author'), name='need_answer_once'),
+            model_name="needanswer",
+            constraint=models.UniqueConstraint(fields=("need", "author"), name="need_answer_once"),
         ),
         migrations.AddIndex(
-            model_name='serviceplatform',
-            index=models.Index(fields=['region', 'kind', 'name', 'id'], name='platform_directory'),
+            model_name="serviceplatform",
+            index=models.Index(fields=["region", "kind", "name", "id"], name="platform_directory"),
         ),
         migrations.AddConstraint(
-            model_name='serviceplatform',
-            constraint=models.UniqueConstraint(fields=('region', 'kind', 'name'), name='platform_once'),
+            model_name="serviceplatform",
+            constraint=models.UniqueConstraint(fields=("region", "kind", "name"), name="platform_once"),
         ),
         migrations.AddConstraint(
-            model_name='serviceplatform',
-            constraint=models.CheckConstraint(condition=models.Q(('demonstration_on', None), models.Q(('demonstration_basis', ''), _negated=True), _connector='OR'), name='platform_demonstration_basis'),
+            model_name="serviceplatform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("demonstration_on", None), models.Q(("demonstration_basis", ""), _negated=True), _connector="OR"
+                ),
+                name="platform_demonstration_basis",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['platform', 'status', '-id'], name='enquiry_platform'),
+            model_name="enquiry",
+            index=models.Index(fields=["platform", "status", "-id"], name="enquiry_platform"),
         ),
         migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['author', '-id'], name='enquiry_author'),
+            model_name="enquiry",
+            index=models.Index(fields=["author", "-id"], name="enquiry_author"),
         ),
     ]

@@ -5,7 +5,6 @@ from datetime import date
 from functools import cached_property
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Region
@@ -46,7 +45,7 @@ class Asked:
     def province_name(self) -> str:
         if self.province is None:
             return ""
-        return self.province.short_name if (get_language() or "").startswith("zh") else self.province.name_en
+        return self.province.short_label
 
     def query(self, **changes: object) -> str:
         return query_of(self.scope, self.filters, national=self.national, **changes)

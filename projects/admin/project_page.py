@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.trail import lines_of
 from core.console import console_page, render_page
+from core.errors import NotVisible
 from core.paging import cursor_in
 from core.requests import PortalRequest
 from core.trail import EVENT_WORDS, TrailFilter, trail_of_object, trail_page
@@ -19,10 +20,10 @@ from projects.selectors.checks import confirmation_of, decisions_on
 from projects.selectors.deadlines import Standing, open_deadline_of, standing_of
 from projects.selectors.lists import class_history, listing_history
 from projects.selectors.timeline import timeline
-from projects.selectors.visibility import get_for
+from projects.selectors.visibility import get_for, relations_of
 from projects.services.lifecycle import archive_project, restore_project
 from projects.services.viewing import record_view
-from projects.workflow import PROJECT_MACHINE
+from projects.workflow import OFFICER, PROJECT_MACHINE
 
 TERMS = {Status.SUBMITTED.value: DeadlineKind.FORMAL_CHECK, Status.RETURNED.value: DeadlineKind.CORRECTION}
 
@@ -76,6 +77,9 @@ def project_archive(request: PortalRequest, ref: str) -> HttpResponse:
 def project_audit(request: PortalRequest, ref: str) -> HttpResponse:
     """Every line of the audit log about this project."""
     project = get_for(request.actor, ref)
+    # The lines name the experts: not for an officer who has a part in the project, nor for other provinces.
+    if OFFICER not in relations_of(request.actor, project):
+        raise NotVisible
     chosen = TrailFilter(event=request.GET.get("event", ""), person=request.GET.get("person", "").strip())
     page = trail_page(trail_of_object("project", project.audit_ref, chosen), cursor_in(request.GET))
     context = {

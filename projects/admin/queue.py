@@ -1,5 +1,6 @@
 """The queue of the formal check (形式审查)."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,16 +13,20 @@ from core.console import Chosen, Duty, MenuEntry, chosen_filters, console_page, 
 from core.paging import cursor_in
 from core.requests import PortalRequest
 from projects.admin.frame import OFFICERS
-from projects.enums import DeadlineState, ManagementClass
+from projects.enums import DeadlineKind, DeadlineState, ManagementClass
 from projects.selectors.catalogue import Subcatalogue, subcatalogues
 from projects.selectors.queue import QueueCounts, QueueFilter, queue_counts, queue_page
+
+
+def _term() -> dict[str, int]:
+    return {"days": settings.DEADLINES[DeadlineKind.FORMAL_CHECK.value]}
 
 
 def check_duty(actor: Actor) -> Duty:
     counts = queue_counts(actor)
     return Duty(
         title=gettext_lazy("Formal check"),
-        sentence=gettext_lazy("Applications wait for your decision, each within five working days."),
+        sentence=_("Applications wait for your decision, each within %(days)s working days.") % _term(),
         url=reverse("console:check_queue"),
         icon="clipboard-check",
         waiting=counts.total,

@@ -2,18 +2,26 @@
 
 from datetime import date
 
+from django.db import transaction
 from django.utils import timezone
 
 from core.actor import Actor
 from core.services import perform
 from projects.models import Project
+from projects.notifications import tell_screened
 from projects.permissions import require_transition
 from projects.workflow import PROJECT_MACHINE
 
 
 def enter_screening(*, by: Actor, project: Project) -> Project:
-    """An accepted project is put before experts. Raises PermissionRefused, or GuardRefused when it is not accepted."""
-    return _move(by, project, "enter_screening")
+    """An accepted project is put before experts, and its owner told.
+
+    Raises PermissionRefused, or GuardRefused when it is not accepted.
+    """
+    with transaction.atomic():
+        entered = _move(by, project, "enter_screening")
+        tell_screened(project=entered)
+    return entered
 
 
 def leave_screening(*, by: Actor, project: Project, reason: str = "") -> Project:

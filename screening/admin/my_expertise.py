@@ -113,4 +113,4 @@ def tabs_of(entries: list[Expert], expert: Expert | None) -> list[dict[str, obje
     """Only where there is something to choose."""
     if len(entries) < 2:
         return []
-    return [{"label": each.region.name, "url": f"?entry={each.ref}", "current": each == expert} for each in entries]
+    return [{"label": each.region.label, "url": f"?entry={each.ref}", "current": each == expert} for each in entries]

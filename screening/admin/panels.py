@@ -31,7 +31,7 @@ from screening.selectors.panel_pages import (
     seat_of_office,
     seats_of_review,
 )
-from screening.selectors.panels import OPEN_ROUNDS, SEATABLE, ranked_experts, wanted_in
+from screening.selectors.panels import OPEN_ROUNDS, REPLACEABLE, SEATABLE, ranked_experts, wanted_in
 from screening.selectors.visibility import review_for, round_for
 from screening.services.draws import (
     DRAW_JOB,
@@ -133,6 +133,7 @@ def panel_page_of_review(request: PortalRequest, ref: str) -> HttpResponse:
         "review": review,
         "round": review.round,
         "open": open_to_change,
+        "may_take_back": review.status in REPLACEABLE,
         "seats": [{"seat": seat, "tone": SEAT_TONES.get(SeatStatus(seat.status), "")} for seat in seats],
         "sitting": len(sitting),
         "choosing": choosing,

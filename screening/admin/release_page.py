@@ -21,6 +21,7 @@ from screening.enums import ReviewStatus, Verdict
 from screening.models import Decision, Round
 from screening.selectors.proposals import TONES
 from screening.selectors.results import (
+    decision_mark,
     decisions_in,
     ranking_counts,
     ready_decisions,
@@ -150,6 +151,7 @@ def line_of(request: PortalRequest, decision: Decision) -> dict[str, Any]:
         "verdict": decision.get_verdict_display(),
         "tone": TONES[Verdict(decision.verdict)],
         "lists": [list_label(each) for each in decision.lists],
+        "mark": decision_mark(decision.review, decision),
         "mine": decision.prepared_by_id == request.actor.user_id,
     }
 
@@ -160,7 +162,8 @@ def round_confirm(request: PortalRequest, ref: str) -> HttpResponse:
     """The second person confirms the ticked decisions, having them side by side on the page before."""
     round_ = round_for(request.actor, ref)
     chosen = decisions_in(request.actor, round_).filter(review__ref__in=request.POST.getlist("review"))
-    outcomes = confirm_many(by=request.actor, decisions=list(chosen.order_by("pk")))
+    seen = {ref: request.POST.get(f"seen-{ref}", "") for ref in request.POST.getlist("review")}
+    outcomes = confirm_many(by=request.actor, decisions=list(chosen.order_by("pk")), seen=seen)
     done = sum(each.decision is not None for each in outcomes)
     if done:
         said = ngettext("%(n)s decision is confirmed.", "%(n)s decisions are confirmed.", done)

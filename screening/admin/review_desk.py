@@ -14,9 +14,11 @@ from screening.enums import SITTING, ReviewStatus, SeatStatus, Verdict
 from screening.forms.decisions import ConclusionForm, DecisionForm, PostForm, ReasonForm
 from screening.models import Decision, Review
 from screening.permissions import decided_by
+from screening.selectors.history import standing_lists
 from screening.selectors.proposals import TONES, proposal_words
 from screening.selectors.results import (
     SeatScores,
+    decision_mark,
     decision_of,
     is_barred,
     posts_of,
@@ -101,12 +103,21 @@ def decision_context(request: PortalRequest, review: Review, content: Content, t
         "is_mine": standing is not None and standing.prepared_by_id == me,
         "waits": standing is not None and standing.needs_second and standing.confirmed_by_id is None,
         "took_part": standing is not None and me in decided_by(standing),
+        "decision_mark": decision_mark(review, decision),
+        "still_listed": listed_before(review),
         "barred": is_barred(request.actor, review),
         "decision_form": typed.decision or form_for(review, content, decision),
         "conclusion_form": typed.conclusion or ConclusionForm(ticked_vetoes(content, review)),
         "post_form": typed.post or PostForm(),
         **{f"{name}_form": reason_form(typed, name) for name in ("discuss", "complete", "take_back")},
     }
+
+
+def listed_before(review: Review) -> list[str]:
+    """The lists an earlier decision brought, which a new one does not end."""
+    if review.previous_id is None:
+        return []
+    return [listing.get_kind_display() for listing in standing_lists(review.project)]
 
 
 def reason_form(typed: Typed, name: str) -> ReasonForm:

@@ -160,7 +160,9 @@ def review_confirm(request: PortalRequest, ref: str) -> HttpResponse:
         review,
         Typed(),
         None,
-        lambda: confirm_decision(by=request.actor, decision=prepared_decision(review)),
+        lambda: confirm_decision(
+            by=request.actor, decision=prepared_decision(review), seen=request.POST.get("seen", "")
+        ),
         _("You have confirmed the decision."),
     )
 

@@ -183,7 +183,7 @@ def review_tabs(request: PortalRequest, counts: dict[str, int], late: int, show:
 
 
 def ways_from(round_: Round) -> list[dict[str, object]]:
-    """Where the round's other pages are."""
+    """Where the round's other pages are; those about scores only once there can be scores."""
     pages = [
         ("panel_list", _("Panels and draw"), "users-group"),
         ("round_experts", _("Experts of this round"), "user-check"),
@@ -193,5 +193,5 @@ def ways_from(round_: Round) -> list[dict[str, object]]:
     ]
     return [
         {"url": reverse(f"console:{name}", args=[round_.ref]), "label": label, "icon": icon}
-        for name, label, icon in pages
+        for name, label, icon in (pages[:2] if round_.status == RoundStatus.PREPARING else pages)
     ]

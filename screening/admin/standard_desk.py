@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.errors import Text
@@ -58,7 +59,8 @@ class Desk:
 
     def _dimension(self, place: str) -> dict[str, Any]:
         criteria = [self._criterion(each) for each in places(self.posted, place, "c")]
-        return {"code": self._box(f"{place}-code"), "criteria": criteria, **self._words(place)}
+        named = {"code": self._box(f"{place}-code"), **self._words(place)}
+        return {**named, "criteria": criteria, "title": titled(named)}
 
     def _criterion(self, place: str) -> dict[str, Any]:
         levels = [{"level": level, **self._words(f"{place}l{level}")} for level in LEVELS]
@@ -101,7 +103,9 @@ class Desk:
 
 
 def titled(part: Mapping[str, Any]) -> str:
-    return f"{part['code'].value} {part['zh'].value}"
+    """In the reader's language; in Chinese as long as the draft has no English name."""
+    english = part["en"].value if (get_language() or "").startswith("en") else ""
+    return f"{part['code'].value} {english or part['zh'].value}"
 
 
 def other_outcomes(outcome: str) -> list[tuple[str, str]]:

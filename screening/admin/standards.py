@@ -24,7 +24,6 @@ from screening.selectors.comparison import comparison
 from screening.selectors.standards import (
     draft_for,
     faults_of,
-    name_of,
     standard_before,
     standard_for,
     standards_of_office,
@@ -48,7 +47,7 @@ def standard_list(request: PortalRequest) -> HttpResponse:
     rows = [
         {
             "standard": each,
-            "name": name_of(each),
+            "name": each.label,
             "tone": TONES[StandardStatus(each.status)],
             "in_force": each.status == StandardStatus.PUBLISHED and (bool(each.region_id) or not own),
             "draft": each.status == StandardStatus.DRAFT,
@@ -108,7 +107,7 @@ def desk_page(request: PortalRequest, draft: Standard, desk: Desk, *, status: in
     form.is_valid()
     context = {
         "standard": draft,
-        "name": name_of(draft),
+        "name": draft.label,
         "faults": placed(form.content, faults(form.content)),
         "weight": sum(each.weight for each in form.content.criteria),
         "conflict": None,
@@ -149,7 +148,7 @@ def standard_compare(request: PortalRequest, ref: str) -> HttpResponse:
     context = {
         "standard": standard,
         "other": other,
-        "others": [(each, name_of(each)) for each in others],
+        "others": [(each, each.label) for each in others],
         "parts": differences(other, standard),
     }
     return render_page(request, "console/screening/standard_compare.html", context)
@@ -180,7 +179,7 @@ def standard_publish(request: PortalRequest, ref: str) -> HttpResponse:
     before = standard_before(request.actor, draft)
     context = {
         "standard": draft,
-        "name": name_of(draft),
+        "name": draft.label,
         "other": before,
         "parts": differences(before, draft),
         "faults": placed(Content.read(draft.content), faults_of(draft)),
@@ -199,7 +198,7 @@ def standard_delete(request: PortalRequest, ref: str) -> HttpResponse:
         delete_draft(by=request.actor, standard=draft)
         messages.success(request, _("The draft is deleted."))
         return redirect("console:standard_list")
-    return render_page(request, "console/screening/standard_delete.html", {"standard": draft, "name": name_of(draft)})
+    return render_page(request, "console/screening/standard_delete.html", {"standard": draft, "name": draft.label})
 
 
 @console_page("standards/<str:ref>/score-sheet.pdf", name="standard_sheet", roles=OFFICERS)

@@ -50,6 +50,8 @@ class DecisionForm(forms.Form):
         _("Needed where the decision departs from the proposal. The applicant does not read it."),
         rows=3,
     )
+    # The page writes it anew each time it is shown, also when the form comes back.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def filled(cls, choice: Choice) -> "DecisionForm":

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -62,7 +63,10 @@ class RoundForm(forms.Form):
     scores_due_on = forms.DateField(
         label=_("Scores due on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("The last day for all scores of a batch. In a rolling review each expert has ten working days."),
+        help_text=format_lazy(
+            _("The last day for all scores of a batch. In a rolling review each expert has {days} working days."),
+            days=settings.SCREENING["score_days"],
+        ),
     )
     release_on = forms.DateField(
         label=_("Decisions released on"),

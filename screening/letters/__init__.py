@@ -13,7 +13,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.errors import Text
@@ -21,7 +20,7 @@ from projects.enums import ListKind
 from projects.receipts import grouped
 from screening.content import OUTCOMES, Content, Veto
 from screening.enums import Support, Verdict
-from screening.models import Decision
+from screening.models import Decision, Review
 from screening.scoring import shown
 from screening.support import BODIES
 
@@ -94,13 +93,13 @@ def letter_of(decision: Decision) -> Letter:
         institution=project.institution.name if project.institution else "",
         applicant=project.applicant.name if project.applicant else "",
         round=review.round.name,
-        standard=_("%(name)s, version %(n)d") % {"name": _standard_name(decision), "n": standard.number},
+        standard=_("%(name)s, version %(n)d") % {"name": decision.review.round.standard.label, "n": standard.number},
         verdict=verdict,
         heading=HEADINGS[verdict](),
         sentence=SENTENCES[verdict](),
         lists=[ListKind(kind).label for kind in decision.lists],
         total=shown(review.total) if enough and review.total is not None else "",
-        dimensions=list(_dimension_lines(content, review.dimensions)) if enough else [],
+        dimensions=list(_dimension_lines(content, _means(review))) if enough else [],
         needed=_needed(content),
         vetoes=[veto for veto in content.vetoes if veto.code in review.chair_vetoes],
         strengths=decision.strengths,
@@ -122,17 +121,17 @@ def _title_judged(decision: Decision) -> str:
     return answers.get("basics", {}).get("title") or decision.review.project.title
 
 
-def _standard_name(decision: Decision) -> str:
-    standard = decision.review.round.standard
-    return standard.name_en if (get_language() or "").startswith("en") else standard.name
-
-
 def resubmit_day(decision: Decision) -> date | None:
     """The first day on which an application that is to be improved may be handed in again; the standard says when."""
     if decision.verdict != Verdict.IMPROVE or decision.released_at is None:
         return None
     content = Content.read(decision.review.round.standard.content)
     return timezone.localdate(decision.released_at) + timedelta(days=content.resubmit_after_days)
+
+
+def _means(review: Review) -> dict[str, str]:
+    """Without the dimensions that only one or two could judge: their mean would give a single score away."""
+    return {code: mean for code, mean in review.dimensions.items() if review.judged.get(code, 0) >= LEAST_SCORES}
 
 
 def _dimension_lines(content: Content, means: Mapping[str, str]) -> Iterator[DimensionLine]:
@@ -196,7 +195,7 @@ def next_steps(letter: Letter, *, appeal_open: bool = True) -> Iterator[str]:
         yield (
             _(
                 "If you think that something was overlooked, you can appeal on the project's page until %(day)s. "
-                "People who took no part in this decision answer within ten working days."
+                "People who took no part in this decision answer within %(days)s working days."
             )
-            % {"day": date_format(letter.appeal_until)}
+            % {"day": date_format(letter.appeal_until), "days": settings.SCREENING["appeal_days"]}
         )

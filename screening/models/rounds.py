@@ -62,7 +62,8 @@ class Review(models.Model):
     ``submission`` is what the experts read; None for a project of a ledger. ``proposed_tags`` is what the system
     found (三类, 创新, 首个), ``tags`` what the officer chose: they bring it into 综合评选. The numbers are points of
     100, unrounded, kept up to date with every submitted scorecard and compared as they stand: ``dimensions`` and
-    ``criteria`` (means of the 0-5 levels) are strings of decimals by code. ``calibrated`` is the total without the
+    ``criteria`` (means of the 0-5 levels) are strings of decimals by code, ``judged`` how many experts judged anything
+    of a dimension. ``calibrated`` is the total without the
     severity of its experts; ``proposed_verdict`` is what the standard makes of the numbers. ``previous`` is the
     review before a resubmission or an appeal (``on_appeal``), ``barred`` are the officers who decided there.
     """
@@ -81,11 +82,12 @@ class Review(models.Model):
     barred = models.ManyToManyField(User, blank=True, related_name="+")
 
     scored = models.PositiveSmallIntegerField(default=0)
-    total = models.DecimalField(max_digits=10, decimal_places=6, null=True, blank=True)
-    calibrated = models.DecimalField(max_digits=10, decimal_places=6, null=True, blank=True)
-    spread = models.DecimalField(max_digits=10, decimal_places=6, null=True, blank=True)
+    total = models.DecimalField(max_digits=18, decimal_places=15, null=True, blank=True)
+    calibrated = models.DecimalField(max_digits=18, decimal_places=15, null=True, blank=True)
+    spread = models.DecimalField(max_digits=18, decimal_places=15, null=True, blank=True)
     dimensions = models.JSONField(default=dict, blank=True)
     criteria = models.JSONField(default=dict, blank=True)
+    judged = models.JSONField(default=dict, blank=True)
     vetoes = models.PositiveSmallIntegerField(default=0)
     proposed_verdict = models.CharField(max_length=12, choices=Verdict.choices, blank=True)
     chair_reason = models.TextField(blank=True)

@@ -28,7 +28,7 @@ class Scorecard(models.Model):
     confidence = models.PositiveSmallIntegerField(null=True, blank=True)
     remark = models.TextField(blank=True)
     support = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    total = models.DecimalField(max_digits=10, decimal_places=6, null=True, blank=True)
+    total = models.DecimalField(max_digits=18, decimal_places=15, null=True, blank=True)
     dimensions = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)

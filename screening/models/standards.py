@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, User
+from core.languages import is_english
 from screening.enums import StandardStatus
 
 
@@ -46,6 +47,11 @@ class Standard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} v{self.number}"
+
+    @property
+    def label(self) -> str:
+        """The name in the language of the page."""
+        return self.name_en if is_english() else self.name
 
     @property
     def audit_ref(self) -> str:

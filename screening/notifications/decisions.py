@@ -12,6 +12,7 @@ from core.notices import notify
 from projects.models import Project
 from screening.enums import ReviewStatus, SeatStatus
 from screening.models import Decision, Review
+from screening.selectors.history import standing_lists
 
 UNFINISHED = (ReviewStatus.WAITING, ReviewStatus.SCORING, ReviewStatus.DISCUSSION)
 
@@ -96,6 +97,25 @@ def tell_released(*, decision: Decision) -> None:
         title=lambda: _("%(number)s: the decision is there") % {"number": project.reference},
         body=lambda: _("The letter says what was decided, what was strong, and what helps next."),
         url=reverse("screening:letter_page", args=[project.ref]),
+    )
+
+
+def tell_lists_stand(*, decision: Decision) -> None:
+    """To the officers: what ended without passing stands on lists still, and only they can let it leave them."""
+    project = decision.review.project
+    lists = standing_lists(project)
+    if not lists:
+        return
+    notify(
+        recipients=_officers(decision.review),
+        event="decision.lists_stand",
+        key=f"decision.lists_stand:{decision.code}",
+        title=lambda: _("%(number)s was decided anew and still stands on lists") % {"number": project.reference},
+        body=lambda: (
+            _("Please decide whether it leaves them: %(lists)s")
+            % {"lists": "、".join(each.get_kind_display() for each in lists)}
+        ),
+        url=reverse("console:project_page", args=[project.ref]),
     )
 
 

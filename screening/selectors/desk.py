@@ -351,7 +351,9 @@ def discussion_of(seat: Seat) -> Discussion:
         )
         for seat_id, turns in by_seat.items()
     ]
-    posts = DiscussionPost.objects.filter(review=seat.review_id).order_by("id")
+    # What somebody wrote who has left the panel counts no more than his score.
+    of_panel = Q(seat=None) | Q(seat__in=by_seat)
+    posts = DiscussionPost.objects.filter(of_panel, review=seat.review_id).order_by("id")
     said = [Said(post, letters.get(post.seat_id or 0, ""), post.seat_id == seat.pk) for post in posts]
     return Discussion(voices, said)
 

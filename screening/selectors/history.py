@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from projects.models import Project
+from projects.models import Listing, Project
 from screening.enums import DecisionStatus, ReviewStatus
 from screening.models import Decision, Review
 
@@ -18,6 +18,17 @@ def previous_review(project: Project) -> Review | None:
     """The last one with a released decision: what a resubmitted project is compared with."""
     decided = Review.objects.filter(project=project, status=ReviewStatus.RELEASED)
     return decided.select_related("round", "decision").order_by("-id").first()
+
+
+def appealed_review(project: Project) -> Review | None:
+    """The review on appeal that was taken out of its round before a decision: the appeal is still owed its answer."""
+    last = Review.objects.filter(project=project).order_by("-id").first()
+    return last if last is not None and last.on_appeal and last.status == ReviewStatus.CANCELLED else None
+
+
+def standing_lists(project: Project) -> list[Listing]:
+    """Lists on which the project itself stands today, whatever brought it there."""
+    return list(Listing.objects.filter(project=project, product=None, left_on=None).order_by("entered_on", "id"))
 
 
 def released_decisions(project: Project) -> QuerySet[Decision]:

@@ -17,7 +17,8 @@ from screening.selectors.history import released_decisions
 class PublicLetter:
     """What everybody may read of a letter whose code he holds; ``title`` only while the project is public.
 
-    The verdict belongs to it: without it, a letter changed by hand would pass as genuine.
+    The verdict belongs to it: without it, a letter changed by hand would pass as genuine. ``overtaken``: a later
+    decision on the same project has taken its place.
     """
 
     code: str
@@ -25,6 +26,7 @@ class PublicLetter:
     verdict: str
     released_at: datetime
     title: str
+    overtaken: bool
 
 
 def project_with_letters(actor: Actor, ref: str) -> tuple[Project, list[Decision]]:
@@ -66,4 +68,5 @@ def public_letter(code: str) -> PublicLetter:
         verdict=str(decision.get_verdict_display()),
         released_at=decision.released_at,
         title=project.title if is_public else "",
+        overtaken=released_decisions(project).filter(review__gt=decision.review_id).exists(),
     )

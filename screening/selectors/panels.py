@@ -17,6 +17,8 @@ from screening.selectors.experts import hindrances, is_available, pool_of, prese
 
 # A panel can be given experts while its review is in one of these, and its round in one of those.
 SEATABLE = (ReviewStatus.WAITING.value, ReviewStatus.SCORING.value)
+# An expert can leave it a little longer: a conflict may be found when his score is in already.
+REPLACEABLE = (*SEATABLE, ReviewStatus.SCORED.value, ReviewStatus.DISCUSSION.value)
 OPEN_ROUNDS = (RoundStatus.PREPARING.value, RoundStatus.SCORING.value)
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from core.errors import NotVisible, Text
-from projects.enums import PATENT_FILED, ListKind, ManagementClass
+from projects.enums import PATENT_FILED, ListKind, ManagementClass, Status
 from projects.models import Project
 from projects.selectors.catalogue import subcatalogue_names
-from screening.enums import OUTCOME_LISTS, DecisionStatus, PublicationStatus, Verdict
-from screening.models import Decision, Objection, Publication, Round
+from screening.enums import OUTCOME_LISTS, DecisionStatus, PublicationStatus, ReviewStatus, Verdict
+from screening.models import Decision, Objection, Publication, Review, Round
 from screening.selectors.visibility import is_officer, own_part, rounds_visible_to
 
 ORDER = ("-id",)
@@ -81,10 +81,19 @@ def publishable_rounds(actor: Actor) -> QuerySet[Round]:
 
 
 def publishable_decisions(round_: Round, list_kind: str) -> QuerySet[Decision]:
-    """Released decisions of passing, in the order of their numbers; for one list or for all."""
-    passed = Decision.objects.filter(
-        review__round=round_, status=DecisionStatus.RELEASED, verdict=Verdict.PASSED
-    ).select_related("review__project__institution", "review__project__applicant")
+    """Released decisions of passing, in the order of their numbers; for one list or for all.
+
+    Without those a later decision has overtaken, and projects that were withdrawn.
+    """
+    later = Review.objects.filter(
+        project=OuterRef("review__project"), pk__gt=OuterRef("review"), status=ReviewStatus.RELEASED
+    )
+    passed = (
+        Decision.objects.filter(~Exists(later), review__round=round_, status=DecisionStatus.RELEASED)
+        .filter(verdict=Verdict.PASSED)
+        .exclude(review__project__status=Status.WITHDRAWN)
+        .select_related("review__project__institution", "review__project__applicant")
+    )
     found = passed.filter(lists__contains=[list_kind]) if list_kind else passed
     return found.order_by("review__project__reference", "id")
 

@@ -290,6 +290,12 @@ def decision_of(review: Review) -> Decision | None:
     return Decision.objects.filter(review=review).select_related("prepared_by", "confirmed_by").first()
 
 
+def decision_mark(review: Review, decision: Decision | None) -> str:
+    """Tells one state of a review and its decision from the next: what a page sends back with an act on them."""
+    prepared = decision.prepared_at.isoformat() if decision is not None else ""
+    return f"{review.status_since.isoformat()}/{prepared}"
+
+
 def is_barred(actor: Actor, review: Review) -> bool:
     """Whether this officer decided what is reviewed again here."""
     return actor.user_id is not None and review.barred.filter(pk=actor.user_id).exists()

@@ -320,7 +320,8 @@ def figures_of(actor: Actor, round_: Round, spread_limit: Decimal) -> Figures:
         wide=Count("id", filter=Q(spread__gt=spread_limit)),
         vetoed=Count("id", filter=Q(vetoes__gt=0)),
     )
-    decided = Decision.objects.filter(review__in=_living(actor, round_)).aggregate(
+    standing = _living(actor, round_).filter(status__in=[ReviewStatus.PREPARED, ReviewStatus.RELEASED])
+    decided = Decision.objects.filter(review__in=standing).aggregate(
         decided=Count("id"), passed=Count("id", filter=Q(verdict=Verdict.PASSED))
     )
     sitting = seats_of_round(actor, round_).filter(status__in=SITTING)

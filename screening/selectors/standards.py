@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Region
 from accounts.selectors import province, provinces
 from core.actor import Actor
 from core.errors import NotVisible
+from core.languages import is_english
 from projects.enums import ListKind, ManagementClass, Stage
 from screening.content import Content, Fault, Profile, Threshold, faults
 from screening.enums import StandardStatus
@@ -83,17 +83,7 @@ def shown_region(code: str) -> Region:
 
 
 def provinces_to_choose() -> list[tuple[str, str]]:
-    return [(region.pk, region_name(region)) for region in provinces()]
-
-
-def region_name(region: Region) -> str:
-    """In the language of the page."""
-    return region.name_en if (get_language() or "").startswith("en") else region.name
-
-
-def name_of(standard: Standard) -> str:
-    """In the language of the page."""
-    return standard.name_en if (get_language() or "").startswith("en") else standard.name
+    return [(region.pk, region.label) for region in provinces()]
 
 
 def faults_of(standard: Standard) -> list[Fault]:
@@ -162,7 +152,7 @@ def tag_label(tag: str) -> str:
 
 
 def joined(names: Sequence[str]) -> str:
-    separator = ", " if (get_language() or "").startswith("en") else "、"
+    separator = ", " if is_english() else "、"
     return separator.join(names)
 
 

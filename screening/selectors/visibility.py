@@ -9,6 +9,7 @@ from core.actor import Actor
 from core.errors import NotVisible
 from projects.models import Project
 from projects.selectors.visibility import own_ids
+from screening.enums import SITTING, SeatStatus
 from screening.models import Decision, Expert, Review, Round, Seat, Standard
 
 T = TypeVar("T", bound=Model)
@@ -33,17 +34,37 @@ def round_for(actor: Actor, ref: str) -> Round:
 def reviews_visible_to(actor: Actor) -> QuerySet[Review]:
     """Of the officer's province, without those of projects he has a part in himself: not their scores, not a count.
 
+    Nor those he judges or judged as an expert before he came to the office, or declared a conflict with.
+
     An officer who decided what is now looked at again on appeal sees the review, and may not decide it.
     """
     if not is_officer(actor):
         return Review.objects.none()
-    return Review.objects.filter(region_id=actor.region).exclude(project__in=own_part(actor))
+    return (
+        Review.objects.filter(region_id=actor.region)
+        .exclude(project__in=own_part(actor))
+        .exclude(pk__in=judged_by(actor).values("review"))
+    )
+
+
+def judged_by(actor: Actor) -> QuerySet[Seat]:
+    """The seats of this person that bar him from the office's side, in whatever role he acts now."""
+    if actor.user_id is None:
+        return Seat.objects.none()
+    barring = Q(status__in=[*SITTING, SeatStatus.CONFLICT]) | Q(submitted_at__isnull=False)
+    return Seat.objects.filter(barring, expert__user_id=actor.user_id)
 
 
 def own_part(actor: Actor) -> QuerySet[Project, Any]:
     """Projects in which this person has a part: nobody sees there how he is judged."""
     mine = own_ids(actor.user_id) if actor.user_id is not None else []
     return Project.objects.filter(pk__in=mine).values("pk")
+
+
+def reviews_of_project(actor: Actor, project: Project) -> list[Review]:
+    """Newest first, with round and decision; empty for an officer who has a part in the project."""
+    found = reviews_visible_to(actor).filter(project=project).select_related("round", "decision")
+    return list(found.order_by("-id"))
 
 
 def review_for(actor: Actor, ref: str) -> Review:

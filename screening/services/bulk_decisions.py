@@ -1,6 +1,6 @@
 """Decisions on many reviews at once: as the standard proposes, looked at before, each in a transaction of its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -112,13 +112,17 @@ def _told(refusal: PortalError) -> str:
     return " ".join(texts or [str(refusal.message), str(refusal.help_text)]).strip()
 
 
-def confirm_many(*, by: Actor, decisions: Iterable[Decision]) -> list[Outcome]:
-    """Each in a transaction of its own; those refused come back with their reasons."""
-    return [_confirmed(by, decision) for decision in decisions]
+def confirm_many(*, by: Actor, decisions: Iterable[Decision], seen: Mapping[str, str] | None = None) -> list[Outcome]:
+    """Each in a transaction of its own; those refused come back with their reasons.
+
+    ``seen``: the ``decision_mark`` the page showed, by the review's ref.
+    """
+    marks = seen or {}
+    return [_confirmed(by, decision, marks.get(decision.review.ref, "")) for decision in decisions]
 
 
-def _confirmed(by: Actor, decision: Decision) -> Outcome:
+def _confirmed(by: Actor, decision: Decision, seen: str) -> Outcome:
     try:
-        return Outcome(decision.review, decision=confirm_decision(by=by, decision=decision))
+        return Outcome(decision.review, decision=confirm_decision(by=by, decision=decision, seen=seen))
     except PortalError as refusal:
         return Outcome(decision.review, refusal=_told(refusal))

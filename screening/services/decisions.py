@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from core.errors import GuardRefused, InvalidInput, PortalError
+from core.errors import GuardRefused, InvalidInput, PortalError, StaleEdit
 from core.events import publish
 from core.refs import new_ref
 from core.services import lock, perform
@@ -26,10 +26,10 @@ from screening.content import Content
 from screening.enums import OUTCOME_LISTS, DecisionStatus, ReviewStatus, Support, Verdict
 from screening.events import DECISION_RELEASED
 from screening.models import Decision, Review, Round
-from screening.notifications.decisions import tell_decision_waits, tell_released
+from screening.notifications.decisions import tell_decision_waits, tell_lists_stand, tell_released
 from screening.permissions import require_transition, require_unbarred
 from screening.scoring import Proposal
-from screening.selectors.results import proposal_of, ready_decisions
+from screening.selectors.results import decision_mark, proposal_of, ready_decisions
 from screening.workflow import DECISION_MACHINE, REVIEW_MACHINE
 
 log = logging.getLogger(__name__)
@@ -66,15 +66,17 @@ def prepare_decision(
     improve: str = "",
     support: Sequence[str] = (),
     reason: str = "",
+    seen: str = "",
 ) -> Decision:
     """The officer's decision on a scored review, or a change of one not yet released: a change asks the second
     person again. Nothing leaves the house.
 
-    ``reason`` is needed where it departs from the proposal. Raises InvalidInput beside the fields; GuardRefused for
-    a review that is not scored; PermissionRefused, also for whoever decided what is reviewed again on appeal.
+    ``reason`` is needed where it departs from the proposal. ``seen`` is the ``decision_mark`` of the page it was typed
+    on: StaleEdit when somebody has acted since. Raises InvalidInput beside the fields; GuardRefused for a review that
+    is not scored; PermissionRefused, also for whoever decided what is reviewed again on appeal.
     """
     choice = Choice(verdict, _ordered(lists), strengths.strip(), improve.strip(), tuple(support), reason.strip())
-    decision = write_decision(by=by, review=review, choice=choice)
+    decision = write_decision(by=by, review=review, choice=choice, seen=seen)
     if decision.needs_second:
         tell_decision_waits(decision=decision)
     return decision
@@ -85,11 +87,14 @@ def _ordered(lists: Sequence[str]) -> tuple[str, ...]:
     return tuple(each for each in LISTS if each in lists) + unknown
 
 
-def write_decision(*, by: Actor, review: Review, choice: Choice, content: Content | None = None) -> Decision:
+def write_decision(
+    *, by: Actor, review: Review, choice: Choice, content: Content | None = None, seen: str = ""
+) -> Decision:
     """As ``prepare_decision``, but tells nobody: the bulk act tells once. ``content`` saves reading it again."""
     with transaction.atomic():
         fresh = lock(Review, review.pk)
         require_unbarred(by, fresh)
+        _require_as_seen(fresh, seen)
         proposal = proposal_of(fresh, content)
         require_choice(fresh, choice, proposal)
         if fresh.status != ReviewStatus.PREPARED:
@@ -97,6 +102,12 @@ def write_decision(*, by: Actor, review: Review, choice: Choice, content: Conten
             fresh = _move(by, fresh, "prepare", reason=choice.reason, changes=decided)
         values = _values(by, fresh, choice)
         return _write(by, fresh, values, _stored(proposal))
+
+
+def _require_as_seen(review: Review, seen: str) -> None:
+    """Nobody overwrites or confirms what he has not read. The caller holds the review's lock."""
+    if seen and seen != decision_mark(review, Decision.objects.filter(review=review).first()):
+        raise StaleEdit(_("Somebody has acted on this decision since you opened the page; it now shows how it stands."))
 
 
 def _values(by: Actor, review: Review, choice: Choice) -> dict[str, Any]:
@@ -177,13 +188,17 @@ def _fault_of_lists(review: Review, choice: Choice) -> str:
     return ""
 
 
-def confirm_decision(*, by: Actor, decision: Decision) -> Decision:
-    """A second officer stands behind a prepared decision. Raises PermissionRefused for the one who prepared it."""
+def confirm_decision(*, by: Actor, decision: Decision, seen: str = "") -> Decision:
+    """A second officer stands behind a prepared decision, as he read it: ``seen`` as in ``prepare_decision``.
+
+    Raises PermissionRefused for the one who prepared it, StaleEdit when it was changed since.
+    """
     with transaction.atomic():
         review = lock(Review, decision.review_id)
         if review.status != ReviewStatus.PREPARED:
             raise GuardRefused(_("This decision has been taken back or released."))
         require_unbarred(by, review)
+        _require_as_seen(review, seen)
         return perform(
             DECISION_MACHINE,
             "confirm",
@@ -227,10 +242,13 @@ def _move(
 def release_decision(*, by: Actor, decision: Decision) -> Decision:
     """One decision takes effect, all of it or nothing: review, decision, project, lists, notice to the applicant.
 
-    Sets the last day for an appeal (10 working days by default) and announces DECISION_RELEASED. Raises GuardRefused
-    before the round's day of release, without the second person, or when a list does not take the project.
+    Sets the last day for an appeal (10 working days by default; what was decided on appeal is final) and announces
+    DECISION_RELEASED. Raises GuardRefused before the round's day of release, without the second person, or when a
+    list does not take the project.
     """
     with transaction.atomic():
+        # The project before its review, as when it is withdrawn.
+        lock(Project, decision.review.project_id)
         review = lock(Review, decision.review_id)
         require_release_day(review.round)
         moment = {"status_since": timezone.now()}
@@ -242,7 +260,7 @@ def release_decision(*, by: Actor, decision: Decision) -> Decision:
             decision,
             by=by,
             allow=require_transition,
-            values={"released_at": timezone.now(), "appeal_until": appeal_until(today)},
+            values={"released_at": timezone.now(), "appeal_until": None if review.on_appeal else appeal_until(today)},
         )
         _take_effect(by, review, released, today)
         tell_released(decision=released)
@@ -270,6 +288,8 @@ def _take_effect(by: Actor, review: Review, decision: Decision, today: date) -> 
         ask_improvement(by=by, project=project, resubmit_from=today + timedelta(days=days))
     else:
         turn_down(by=by, project=project)
+    if decision.verdict != Verdict.PASSED:
+        tell_lists_stand(decision=decision)
 
 
 def _enter_lists(by: Actor, project: Project, review: Review, decision: Decision, today: date) -> None:

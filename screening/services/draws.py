@@ -28,8 +28,17 @@ from screening.notifications.rounds import tell_invited, tell_taken_back
 from screening.permissions import relations_of, require_officer, require_transition
 from screening.selectors.conflicts import conflicts
 from screening.selectors.experts import pool_of
-from screening.selectors.panels import OPEN_ROUNDS, SEATABLE, inputs_of, obstacles_for, seatable_reviews, wanted_in
+from screening.selectors.panels import (
+    OPEN_ROUNDS,
+    REPLACEABLE,
+    SEATABLE,
+    inputs_of,
+    obstacles_for,
+    seatable_reviews,
+    wanted_in,
+)
 from screening.selectors.rounds import is_complete, panels_of, terms_of
+from screening.services.results import forget_calibration, refresh_review
 from screening.services.rounds import end_seat, start_reviews
 from screening.workflow import OFFICER, REVIEW_MACHINE
 
@@ -206,18 +215,11 @@ def _settle(review: Review) -> None:
     complete = is_complete(panels_of([review])[review.pk], review.round.seats)
     act = {(ReviewStatus.SCORING, False): "unseat", (ReviewStatus.WAITING, True): "seat"}
     name = act.get((ReviewStatus(review.status), complete))
-    if name is None:
-        return
-    moved = perform(
-        REVIEW_MACHINE,
-        name,
-        review,
-        by=SYSTEM,
-        allow=require_transition,
-        values={"status_since": timezone.now()},
-    )
-    if not complete:
-        tell_panel_incomplete(review=moved)
+    if name == "unseat":
+        tell_panel_incomplete(review=_unseat(review))
+    elif name == "seat":
+        values = {"status_since": timezone.now()}
+        perform(REVIEW_MACHINE, name, review, by=SYSTEM, allow=require_transition, values=values)
 
 
 def seat_by_hand(*, by: Actor, review: Review, expert: Expert, reason: str) -> Seat:
@@ -254,23 +256,54 @@ def _start_with(round_: Round, review: Review, seat: Seat) -> None:
 
 
 def replace_seat(*, by: Actor, seat: Seat, reason: str, substitute: bool = True) -> Seat:
-    """Takes a seat back before its score is in; the portal draws a substitute unless the officer will choose himself.
+    """Takes a seat back; the portal draws a substitute unless the officer will choose himself.
 
-    The expert is told once the round is open. Raises InvalidInput without a reason, PermissionRefused, GuardRefused.
+    Until the decision is prepared this also holds for a score that is in, when a conflict is found late: it is kept,
+    counts nowhere any more, and the panel waits for another expert. The expert is told once the round is open. Raises
+    InvalidInput without a reason, PermissionRefused, GuardRefused.
     """
     words = _reason(reason)
     with transaction.atomic():
         review = lock(Review, seat.review_id)
-        if review.status not in SEATABLE:
+        if review.status not in REPLACEABLE:
             raise GuardRefused(_("This panel can no longer be changed."))
         ended = end_seat(by=by, seat=seat, reason=words)
         if review.round.status != RoundStatus.PREPARING:
             tell_taken_back(seats=[ended], occasion=ended.ref)
+        if ended.submitted_at is not None:
+            review = _without_score(review)
         if substitute:
             publish(SEAT_LEFT, seat=ended, by=by)
         else:
             _settle(review)
+        if ended.submitted_at is not None:
+            _tell_if_waiting(review)
     return ended
+
+
+def _without_score(review: Review) -> Review:
+    """Works the numbers out anew; what rested on them, a discussion and its end among it, is open again."""
+    opened = review if review.status in SEATABLE else _unseat(review)
+    forget_calibration(review=opened)
+    return refresh_review(review=opened)
+
+
+def _tell_if_waiting(review: Review) -> None:
+    """Told once for each time: whoever settled the panel may have done so already."""
+    fresh = Review.objects.select_related("project").get(pk=review.pk)
+    if fresh.status == ReviewStatus.WAITING:
+        tell_panel_incomplete(review=fresh)
+
+
+def _unseat(review: Review) -> Review:
+    return perform(
+        REVIEW_MACHINE,
+        "unseat",
+        review,
+        by=SYSTEM,
+        allow=require_transition,
+        values={"status_since": timezone.now(), "chair_reason": "", "chair_vetoes": []},
+    )
 
 
 def dismiss_conflict(*, by: Actor, project: Project, expert: Expert, rule: str, reason: str) -> ConflictDismissal:

@@ -18,14 +18,15 @@ from screening.content import Content
 from screening.enums import SITTING, ReviewStatus, RoundStatus, SeatStatus
 from screening.models import Review, Round, Scorecard, Seat
 from screening.notifications.decisions import tell_discussed, tell_scored
-from screening.permissions import require_conclusion
+from screening.permissions import require_conclusion, require_unbarred
 from screening.scoring import Result, needs_discussion, result_of
 from screening.selectors.results import counting_cards, proposal_of, result_in, sheet_of
 from screening.workflow import REVIEW_MACHINE
 
 REASON_LIMIT = 2000
 LEAST_SHEETS = 3
-MILLIONTH = Decimal("0.000001")
+# Far below any difference two sheets can make, and above the noise of decimals that do not end.
+FINEST = Decimal("1E-15")
 BATCH = 500
 # What is worked out over a whole round may lie behind the newest score by this much.
 STALE_AFTER = timedelta(minutes=10)
@@ -54,6 +55,7 @@ def _store_result(review: Review, content: Content) -> Result:
         "total": _kept(result.total),
         "spread": _kept(result.spread),
         "vetoes": result.vetoes,
+        "judged": dict(result.judged),
         "dimensions": _texts(result.dimensions),
         "criteria": _texts(result.criteria),
     }
@@ -66,8 +68,8 @@ def _store_result(review: Review, content: Content) -> Result:
 
 
 def _kept(value: Decimal | None) -> Decimal | None:
-    """To a millionth of a point: enough to compare unrounded, and thirds that add up to 60 are 60."""
-    return None if value is None else value.quantize(MILLIONTH, ROUND_HALF_UP)
+    """As good as unrounded, but thirds that add up to 60 are 60."""
+    return None if value is None else value.quantize(FINEST, ROUND_HALF_UP)
 
 
 def _texts(figures: Mapping[str, Decimal | None]) -> dict[str, str | None]:
@@ -142,6 +144,7 @@ def conclude_discussion(*, by: Actor, review: Review, reason: str, vetoes: Seque
     reason = _required("reason", reason, _("Say what the discussion came to; the decision rests on it."))
     with transaction.atomic():
         fresh = lock(Review, review.pk)
+        require_unbarred(by, fresh)
         ticked = {code for card in counting_cards(fresh) for code in card.vetoes}
         if not set(vetoes) <= ticked:
             raise InvalidInput(fields={"vetoes": [_("Only a veto that an expert ticked can be upheld.")]})
@@ -165,6 +168,12 @@ def _compute_soon(round: Round) -> None:
     """A round of thousands is not worked out anew with each review; the periodic sweep brings the last ones in."""
     if round.computed_at is None or timezone.now() - round.computed_at > STALE_AFTER:
         enqueue("screening.tasks.compute_round", round.pk)
+
+
+def forget_calibration(*, review: Review) -> None:
+    """A score has gone out of the result: what was worked out over the round with it is worked out anew."""
+    Review.objects.filter(pk=review.pk).update(calibrated=None)
+    enqueue("screening.tasks.compute_round", review.round_id)
 
 
 def compute_round(*, round: Round) -> Round:

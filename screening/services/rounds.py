@@ -26,6 +26,7 @@ from screening.events import ROUND_OPENED
 from screening.models import Review, Round, Seat
 from screening.notifications.rounds import tell_closed, tell_invited, tell_taken_back
 from screening.permissions import require_officer, require_transition
+from screening.selectors.history import appealed_review
 from screening.selectors.rounds import (
     ENDED,
     OPEN_SEATS,
@@ -40,6 +41,7 @@ from screening.selectors.rounds import (
     unready_reviews,
 )
 from screening.selectors.visibility import standard_in_force
+from screening.services.results import forget_calibration
 from screening.workflow import REVIEW_MACHINE, ROUND_MACHINE, SEAT_MACHINE
 
 PANEL_SIZES = (3, 5, 7)
@@ -204,7 +206,8 @@ def _entered(by: Actor, round_: Round, project: Project, tags: list[str] | None)
 
 def _new_review(round_: Round, project: Project, tags: list[str] | None) -> Review:
     proposed = proposed_tags(project)
-    return Review.objects.create(
+    appealed = appealed_review(project)
+    review = Review.objects.create(
         ref=new_ref(),
         region_id=project.region_id,
         round=round_,
@@ -213,7 +216,12 @@ def _new_review(round_: Round, project: Project, tags: list[str] | None) -> Revi
         proposed_tags=proposed,
         tags=proposed if tags is None else tags,
         previous=last_released(project),
+        on_appeal=appealed is not None,
     )
+    if appealed is not None:
+        # Taken out and put in again, it is still judged by other people.
+        review.barred.set(appealed.barred.all())
+    return review
 
 
 def remove_review(*, by: Actor, review: Review, reason: str) -> Review:
@@ -223,6 +231,8 @@ def remove_review(*, by: Actor, review: Review, reason: str) -> Review:
     """
     text = _reason(reason)
     with transaction.atomic():
+        # The project before its review, as when it is withdrawn.
+        lock(Project, review.project_id)
         ended = _cancel(by, review, text)
         leave_screening(by=by, project=ended.project, reason=text)
     return ended
@@ -249,6 +259,8 @@ def _cancel(by: Actor, review: Review, reason: str) -> Review:
         end_seat(by=by, seat=seat, reason=reason)
     if ended.round.status != RoundStatus.PREPARING:
         tell_taken_back(seats=seats, occasion=ended.ref)
+    if ended.scored:
+        forget_calibration(review=ended)
     return ended
 
 

@@ -36,6 +36,7 @@ from screening.selectors.sheets import (
     stored_answer,
     values_of,
 )
+from screening.selectors.visibility import own_part
 from screening.services.seats import require_being_scored
 from screening.workflow import EXPERT, OFFICER, SEAT_MACHINE
 
@@ -263,9 +264,16 @@ def post_in_discussion(*, by: Actor, review: Review, text: str, seat: Seat | Non
         _require_in_discussion(fresh)
         if seat is not None and seat.review_id == fresh.pk:
             _submitted_seat(by, seat)
-        elif OFFICER not in relations_of(by, fresh) and (seat or by.user_id != fresh.round.chair_id):
-            raise PermissionRefused(_("Only the panel and the office can do this."))
+        else:
+            _require_outside_panel(by, fresh, seat)
         post = DiscussionPost.objects.create(review=fresh, seat=seat, author_id=by.user_id, text=words)
         record_on_project(by=by, project=fresh.project, event="discussion.posted")
         tell_posted(post=post)
     return post
+
+
+def _require_outside_panel(by: Actor, review: Review, seat: Seat | None) -> None:
+    """The office, or the round's chair unless he has a part in the project himself; nobody with another's seat."""
+    is_chair = by.user_id == review.round.chair_id and not own_part(by).filter(pk=review.project_id).exists()
+    if seat is not None or not (is_chair or OFFICER in relations_of(by, review)):
+        raise PermissionRefused(_("Only the panel and the office can do this."))

@@ -13,12 +13,10 @@ from screening.models import Standard
 from screening.selectors.standards import (
     PASSED_OF_PUBLISHED_YEAR,
     in_force_among,
-    name_of,
     outcomes_of,
     provinces_to_choose,
     public_standard,
     public_versions,
-    region_name,
     shown_region,
     stage_names,
 )
@@ -34,12 +32,12 @@ def standard_page(request: PortalRequest) -> HttpResponse:
     standard = public_standard(versions, request.GET.get("version", ""))
     context = {
         "region": region,
-        "region_name": region_name(region),
-        "holder": region_name(standard.region) if standard.region else "",
+        "region_name": region.label,
+        "holder": standard.region.label if standard.region else "",
         "regions": provinces_to_choose(),
-        "versions": [{"standard": version, "name": name_of(version)} for version in versions],
+        "versions": [{"standard": version, "name": version.label} for version in versions],
         "standard": standard,
-        "name": name_of(standard),
+        "name": standard.label,
         "in_force": in_force_among(versions),
         **content_context(standard),
     }

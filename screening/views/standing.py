@@ -1,5 +1,6 @@
 """Where a project stands in the screening: a panel of its page, and a page of its own without JavaScript."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -53,7 +54,8 @@ def appeal_file(request: PortalRequest, ref: str) -> HttpResponse:
         except PortalError as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("We received your appeal. The answer comes within ten working days."))
+            said = _("We received your appeal. The answer comes within %(days)s working days.")
+            messages.success(request, said % {"days": settings.SCREENING["appeal_days"]})
             return redirect("projects:project_page", project.ref)
     context = {"project": project, "decision": decision, "form": form, "here": _("Appeal")}
     return render(request, "screening/appeal_file.html", context, status=422 if form.errors else 200)

@@ -158,11 +158,11 @@ REVIEW_MACHINE = register(
             Transition(
                 "unseat",
                 _("Panel incomplete"),
-                (ReviewStatus.SCORING, ReviewStatus.SCORED),
+                (ReviewStatus.SCORING, ReviewStatus.SCORED, ReviewStatus.DISCUSSION),
                 ReviewStatus.WAITING,
                 (OFFICER, SYSTEM),
                 "review.panel_incomplete",
-                writes=SINCE,
+                writes=(*SINCE, "chair_reason", "chair_vetoes"),
                 tells=(OFFICER,),
             ),
             Transition(

@@ -49,7 +49,7 @@ SIGNS: tuple[Sign, ...] = (
     _sign("firm", "企业用户 931", Role.ENTERPRISE_MEMBER, "企业 931", ENTERPRISE, city="4403"),
     _sign("platform", "服务平台用户 941", Role.PLATFORM_MEMBER, "服务平台 941", OrganisationKind.PLATFORM, city="4406"),
     _sign("officer", "省局经办 01", Role.PROVINCIAL_OFFICER, OFFICE, REGULATOR),
-    _sign("reviewer", "评审专家 E-017", Role.REVIEWER, "医疗机构 902", HOSPITAL, city="4403"),
+    _sign("reviewer", "评审专家 001", Role.REVIEWER, "医疗机构 902", HOSPITAL, city="4403"),
     _sign("coach", "辅导员 01", Role.COACH, OFFICE, REGULATOR),
     _sign("city", "地市局经办 01", Role.CITY_OFFICER, "市市场监督管理局（演示）", REGULATOR, city="4401"),
     _sign(
@@ -66,10 +66,13 @@ SIGNS: tuple[Sign, ...] = (
     _sign("doctor51", "申报人 951", Role.CLINICIAN, "医疗机构 951", HOSPITAL, region="51"),
 )
 
+# Stands on no list of sign-ins: the second person of the demo's decisions, so that officer 02 may judge appeals.
+UNLISTED: tuple[Sign, ...] = (_sign("officer3", "省局经办 03", Role.PROVINCIAL_OFFICER, OFFICE, REGULATOR),)
+
 
 def create_people() -> None:
     """Accounts with verified addresses and active memberships. Only for the embedded demo: all share one password."""
-    for sign in SIGNS:
+    for sign in (*SIGNS, *UNLISTED):
         _create(sign)
 
 

@@ -28,7 +28,7 @@ from springrain.demo.screened_ideas import SCREENED
 CLINICAL_FIELDS = ("03", "04", "07", "13", "19", "20", "21")
 # The first is the demo's reviewer; the others share the password and stand on no list of sign-ins.
 EXPERTS: tuple[tuple[str, str, str, str, str], ...] = (
-    ("reviewer", "评审专家 017", Specialty.CLINICAL, "医疗机构 902", "主任医师"),
+    ("reviewer", "评审专家 001", Specialty.CLINICAL, "医疗机构 902", "主任医师"),
     ("expert02", "评审专家 002", Specialty.CLINICAL, "医疗机构 903", "副主任医师"),
     ("expert03", "评审专家 003", Specialty.CLINICAL, "医疗机构 904", "主任医师"),
     ("expert04", "评审专家 004", Specialty.ENGINEERING, "理工院校 961", "教授"),
@@ -177,4 +177,4 @@ def _decide(review: Review, outcome: str) -> None:
         reason="演示数据：按评审意见作出决定。",
     )
     if decision.needs_second:
-        confirm_decision(by=actor("officer2"), decision=decision)
+        confirm_decision(by=actor("officer3"), decision=decision)

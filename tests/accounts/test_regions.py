@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from accounts.models import Region
 from accounts.selectors import province, region_named
@@ -36,3 +37,10 @@ def test_a_city_is_no_province():
     assert province("44").short_name == "广东"
     with pytest.raises(NotVisible):
         province("4401")
+
+
+def test_a_region_is_called_by_its_name_in_the_language_of_the_page(db):
+    found = province("44")
+    assert (found.label, found.short_label, str(found)) == ("广东省", "广东", "广东省")
+    with translation.override("en"):
+        assert (found.label, found.short_label, str(found)) == ("Guangdong", "Guangdong", "Guangdong")

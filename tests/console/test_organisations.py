@@ -60,7 +60,7 @@ class TestVerification:
 
 
 # Session, person, memberships, notices; three duties; counts, rows.
-QUERIES = 9
+QUERIES = 11
 
 
 @pytest.fixture

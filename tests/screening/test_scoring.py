@@ -120,6 +120,13 @@ def test_what_cannot_be_judged_is_missing_and_not_zero(content):
     assert set(unjudged.dimensions.values()) == {None}
 
 
+def test_how_many_judged_each_dimension_is_known(content):
+    """The letter shows no mean of one or two."""
+    unable = {**sheet(content, A=4, B=4, C=4).levels, "C1": None, "C2": None, "C3": None}
+    found = result_of(content, [sheet(content, A=4, B=4, C=4), Sheet(unable), Sheet(unable)])
+    assert found.judged == {"A": 3, "B": 3, "C": 1}
+
+
 def test_reporting_needs_class_three_and_the_candidates_a_frozen_design(content):
     strong = result(content, *[{"A": 4, "B": 4, "C": 4}] * 3)
     assert propose(content, strong, CLASS_III).lists == (

@@ -70,6 +70,7 @@ def scored_review(
         dimensions={code: str(value) for code, value in result.dimensions.items()},
         criteria={code: str(value) for code, value in result.criteria.items()},
         vetoes=result.vetoes,
+        judged=dict(result.judged),
         chair_vetoes=list(vetoes),
         chair_reason="主持人内部意见" if vetoes else "",
     )

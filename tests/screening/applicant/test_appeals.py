@@ -241,3 +241,12 @@ def test_two_tabs_file_one_appeal(people):
 
     assert sorted(outcomes) == ["filed", "refused"]
     assert Appeal.objects.count() == 1
+
+
+def test_what_was_decided_on_appeal_is_final(people):
+    """Otherwise one could appeal until the province has no officers left who took no part."""
+    case = decided(people, Verdict.IMPROVE)
+    Review.objects.filter(pk=case.review.pk).update(on_appeal=True)
+    Decision.objects.filter(pk=case.decision.pk).update(appeal_until=None)
+    with pytest.raises(GuardRefused):
+        file_appeal(by=people.wang.actor, decision=Decision.objects.get(pk=case.decision.pk), text=REASON)

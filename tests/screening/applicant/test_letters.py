@@ -179,6 +179,16 @@ def test_the_mean_of_too_few_scores_is_not_shown(people, sign_in):
     assert sign_in(people.wang).get(f"/projects/{case.project.ref}/letter/").status_code == 200
 
 
+def test_a_dimension_that_one_expert_judged_shows_no_mean(people):
+    """Of one or two the mean would be a single score."""
+    case = decided(people)
+    Review.objects.filter(pk=case.review.pk).update(judged={"A": 5, "B": 5, "C": 1})
+    case.decision.review.refresh_from_db()
+    points = [line.points for line in letter_of(case.decision).dimensions]
+    assert points[2] == "—"
+    assert "—" not in points[:2]
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_pdf_is_drawn_once_for_each_language_and_kept(people, sign_in, language):
     case = decided(people)

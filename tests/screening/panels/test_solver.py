@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening import panels
-from screening.panels import FREE, MANDATORY, Candidate, Drawing, Inputs, Panel, draw, smallest_largest_load
+from screening.panels import FREE, MANDATORY, PANEL_FULL, Candidate, Drawing, Inputs, Panel, draw, smallest_largest_load
 
 SPECIALTIES = (*MANDATORY, "market")
 RULES = ("same_institution", "co_applicant", "recused")
@@ -124,6 +124,9 @@ def test_no_seat_stays_empty_that_somebody_could_take(inputs, seed):
 
 
 def free_for(inputs: Inputs, panel: Panel) -> list[int]:
+    """Who may be given a seat; where fewer seats are left than parts are missing, only experts of these parts."""
+    missing = [part for part in MANDATORY if part not in panel.kept]
+    has_room = len(missing) <= max(0, inputs.seats - len(panel.kept))
     return [
         each.id
         for each in inputs.candidates
@@ -132,6 +135,7 @@ def free_for(inputs: Inputs, panel: Panel) -> list[int]:
         and each.id in inputs.qualified[panel.subject]
         and each.id not in panel.barred
         and each.id not in panel.asked
+        and (has_room or each.specialty in missing)
     ]
 
 
@@ -231,3 +235,21 @@ def test_loads_held_already_are_evened_out():
     candidates.append(Candidate(4, "regulatory"))
     inputs = Inputs(3, candidates, {"13": [1, 2, 3, 4]}, [Panel(number, "13") for number in range(3)])
     assert {expert for _project, expert in draw(inputs, 8).seats} == {2, 3, 4}
+
+
+def test_with_less_room_than_missing_parts_any_of_them_takes_the_seat():
+    """Two regulatory experts stay in a panel of three and no clinician is free: the engineer takes the last seat."""
+    engineer = Candidate(100, "engineering", limit=1)
+    away = Candidate(101, "clinical", available=False)
+    kept = Panel(0, "13", kept=("regulatory", "regulatory"))
+    drawing = draw(Inputs(3, [engineer, away], {"13": [100, 101]}, [kept]), seed=0)
+    assert drawing.seats == [(0, 100)]
+    assert [(gap.part, gap.rule) for gap in drawing.unfilled] == [("clinical", PANEL_FULL)]
+
+
+def test_a_market_expert_takes_no_seat_that_a_missing_part_needs():
+    market = Candidate(100, "market")
+    kept = Panel(0, "13", kept=("regulatory", "regulatory"))
+    drawing = draw(Inputs(3, [market], {"13": [100]}, [kept]), seed=0)
+    assert drawing.seats == []
+    assert [gap.part for gap in drawing.unfilled] == ["clinical", "engineering"]

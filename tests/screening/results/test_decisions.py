@@ -302,3 +302,10 @@ def test_a_release_that_fails_half_way_changes_nothing(people, monkeypatch):
     assert Project.objects.get(pk=review.project_id).status == Status.SCREENING
     assert Review.objects.get(pk=review.pk).status == ReviewStatus.PREPARED
     assert not AuditEntry.objects.filter(event="decision.released").exists()
+
+
+def test_a_decision_on_appeal_leaves_without_a_day_for_another_appeal(people):
+    review = scored_review(people, THREES)
+    Review.objects.filter(pk=review.pk).update(on_appeal=True)
+    decision = prepare_decision(by=people.officer.actor, review=review, verdict="passed", lists=["library"])
+    assert release_decision(by=people.officer.actor, decision=decision).appeal_until is None

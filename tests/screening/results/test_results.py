@@ -16,7 +16,7 @@ from screening.selectors.results import proposal_of, seat_scores
 from screening.services.decisions import prepare_decision
 from screening.services.results import complete_review, conclude_discussion, open_discussion, refresh_review
 from tests.personas import make_personas
-from tests.screening.factories import make_expert, make_scorecard, make_seat, seated_review
+from tests.screening.factories import make_expert, make_review, make_round, make_scorecard, make_seat, seated_review
 from tests.screening.results.scored import hand_in, review_seats, scored_review
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +192,13 @@ def test_a_new_seat_after_a_loss_brings_the_panel_to_its_end(people):
     substitute = make_seat(review, make_expert("regulatory")[0], SeatStatus.ACCEPTED)
     make_scorecard(substitute, 4)
     assert refresh_review(review=review).status == ReviewStatus.SCORED
+
+
+def test_a_total_below_the_threshold_by_less_than_a_millionth_does_not_pass(people):
+    """What is compared is what is kept: rounding for storage must not lift a project over a threshold."""
+    review = make_review(people, make_round(people))
+    kept = {"dimensions": {"A": "30", "B": "18", "C": "12"}, "criteria": {"A1": "3", "A3": "3"}, "scored": 3}
+    Review.objects.filter(pk=review.pk).update(total=Decimal("59.9999999"), spread=0, **kept)
+    assert proposal_of(Review.objects.get(pk=review.pk)).verdict == Verdict.IMPROVE
+    Review.objects.filter(pk=review.pk).update(total=60)
+    assert proposal_of(Review.objects.get(pk=review.pk)).verdict == Verdict.PASSED

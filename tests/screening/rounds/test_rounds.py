@@ -272,3 +272,12 @@ class TestMovingOn:
         ):
             with pytest.raises(PermissionRefused):
                 act(getattr(people, who).actor)
+
+
+def test_the_applicant_is_told_once_that_experts_judge_his_project(people):
+    project = accepted_project(people, title="进入评审的项目")
+    round_ = make_round(people)
+    add_projects(by=people.officer.actor, round=round_, projects=[project])
+    add_projects(by=people.officer.actor, round=round_, projects=[fresh(project)])
+    told = Notice.objects.filter(recipient=people.wang.user, event="project.screening_entered")
+    assert [notice.title for notice in told] == [f"{project.reference} 已交独立专家评审"]
