@@ -85,5 +85,5 @@ def _other_firms(firm: Actor) -> list[Actor]:
     """Members of the other demo enterprises, as far as there are any."""
     members = User.objects.filter(
         memberships__role=Role.ENTERPRISE_MEMBER, memberships__organisation__verified_at__isnull=False
-    ).exclude(pk=firm.user_id)
+    ).exclude(email="firm@example.org")
     return [actor_for(person) for person in members.order_by("pk")]

@@ -1,6 +1,5 @@
 """What the demo's search finds: projects opened by their owners, and the first synonyms."""
 
-from accounts.models import User
 from accounts.selectors import actor_for
 from matching.services.search import index_changes
 from matching.services.synonyms import save_synonyms
@@ -28,6 +27,7 @@ def open_projects() -> None:
     filed = Project.objects.filter(status__in=STANDING, patent_status__in=PATENT_FILED, owner__isnull=False)
     for place, project in enumerate(filed.order_by("pk")):
         level = Openness.ENTERPRISES if place % PUBLIC_EVERY else Openness.PUBLIC
-        owner = actor_for(User.objects.get(pk=project.owner_id))
+        assert project.owner is not None  # noqa: S101 - asked for above
+        owner = actor_for(project.owner)
         set_openness(by=owner, project=project, openness=level.value)
     index_changes()

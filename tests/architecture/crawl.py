@@ -18,6 +18,7 @@ from projects.services.documents import add_document
 from projects.services.listings import enter_list
 from projects.services.people import add_team_member
 from tests.architecture.judged import Judged
+from tests.architecture.offered import Offered
 from tests.factories import accepted_project, draft_project, pdf, submitted_project
 from tests.personas import Persona, Personas
 
@@ -58,6 +59,7 @@ class World:
     accepted: Project
     behalf: Project
     judged: Judged
+    offered: Offered
 
     @classmethod
     def build(cls, people: Personas) -> "World":
@@ -70,7 +72,8 @@ class World:
         enter_list(by=officer, project=accepted, kind=LISTED, on=timezone.localdate())
         facts = BehalfFacts(title="矩阵代录", institution=people.wang.organisation, applicant_name="申报人 017")
         behalf = enter_on_behalf(by=officer, facts=facts)
-        return cls(people, draft, submitted, accepted, behalf, Judged.build(people))
+        offered = Offered.build(people, accepted)
+        return cls(people, draft, submitted, accepted, behalf, Judged.build(people), offered)
 
     def persona(self, asker: str) -> Persona:
         found: Persona = getattr(self.judged if asker in ("expert", "stranger") else self.people, asker)
@@ -157,6 +160,7 @@ def special(world: World) -> dict[str, dict[str, object]]:
         "openid_connect_login": {"provider_id": "none"},
         "openid_connect_callback": {"provider_id": "none"},
         **world.judged.special(),
+        **world.offered.special(),
     }
 
 

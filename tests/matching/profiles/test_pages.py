@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from matching.models import EnterpriseProfile
 from matching.selectors.profiles import profile_for
-from tests.matching.m1.profiles import CONTACT, FULL, another_firm, write
+from tests.matching.profiles.profiles import CONTACT, FULL, another_firm, write
 
 LIST, EDIT = reverse("matching:enterprise_list"), reverse("matching:profile_edit")
 

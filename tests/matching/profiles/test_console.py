@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.matching.m1.profiles import another_firm, write
+from tests.matching.profiles.profiles import another_firm, write
 
 LIST = reverse("console:enterprise_list")
 

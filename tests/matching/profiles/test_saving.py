@@ -10,7 +10,7 @@ from core.models import AuditEntry
 from matching.models import EnterpriseProfile
 from matching.selectors.completeness import completeness
 from matching.services.profiles import save_profile
-from tests.matching.m1.profiles import CONTACT, FULL, write
+from tests.matching.profiles.profiles import CONTACT, FULL, write
 from tests.personas import make_personas
 
 
