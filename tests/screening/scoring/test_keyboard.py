@@ -90,6 +90,7 @@ def test_an_expert_scores_by_keyboard_and_everything_is_kept_as_he_types(desk, s
     desk.locator("#id_remark").focus()
     desk.keyboard.press("Control+Enter")
     desk.wait_for_url(f"**{address('seat_submit', seat)}")
+    expect(desk.locator("form[data-hand-in-form] button")).to_be_focused()
     desk.keyboard.press("Enter")
     desk.wait_for_url(f"**{reverse('console:my_reviews')}")
     assert Seat.objects.get(pk=seat.pk).status == SeatStatus.SUBMITTED
