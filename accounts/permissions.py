@@ -46,7 +46,8 @@ def refusal(actor: Actor, membership: Membership) -> Text:
     return _("Only a manager of the organisation or an officer of its province can decide on its members.")
 
 
-def is_officer(actor: Actor, region: str) -> bool:
+def is_officer(actor: Actor, region: str | None) -> bool:
+    """Of that province; what belongs to every province (None) is nobody's alone."""
     return actor.role == Role.PROVINCIAL_OFFICER and actor.region == region
 
 

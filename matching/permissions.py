@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import is_officer
 from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible, PermissionRefused, Text
@@ -15,10 +16,6 @@ from matching.selectors.platforms import PLATFORM_ROLES
 from matching.workflow import AUTHOR, OFFICER, PLATFORM, SYSTEM
 from projects.enums import STANDING
 from projects.selectors.visibility import is_verified_firm
-
-
-def is_officer(actor: Actor, region: str) -> bool:
-    return actor.role == Role.PROVINCIAL_OFFICER and actor.region == region
 
 
 def speaks_for_platform(actor: Actor, organisation_id: int | None) -> bool:

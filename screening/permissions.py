@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import is_officer
 from accounts.roles import Role
 from core.actor import Actor
 from core.errors import PermissionRefused
@@ -17,11 +18,6 @@ from screening.enums import ReviewStatus, SeatStatus
 from screening.models import Appeal, Decision, Expert, Review, Seat
 from screening.selectors.visibility import judged_by
 from screening.workflow import APPLICANT, EXPERT, OFFICER, OTHER_OFFICER, SECOND_OFFICER, SYSTEM
-
-
-def is_officer(actor: Actor, region: str | None) -> bool:
-    """An officer of that province. What belongs to every province (region None) is nobody's alone."""
-    return actor.role == Role.PROVINCIAL_OFFICER and bool(region) and actor.region == region
 
 
 def require_officer(actor: Actor, region: str | None) -> None:

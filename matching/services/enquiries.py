@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from core.errors import GuardRefused, InvalidInput, NotVisible, PermissionRefused
+from core.errors import GuardRefused, NotVisible, PermissionRefused
 from core.limits import spend
 from core.refs import new_ref
 from core.services import lock, perform, record
+from core.texts import required_text
 from matching.enums import EnquiryStatus
 from matching.models import Enquiry, ServicePlatform
 from matching.notifications.enquiries import tell_answered, tell_asked, tell_waiting
@@ -39,7 +40,7 @@ def ask_platform(*, by: Actor, platform: ServicePlatform, text: str, project: Pr
     person = by.user_id
     if person is None:
         raise PermissionRefused(_("Please sign in to ask."))
-    said = _checked("text", text)
+    said = required_text("text", text, least=LEAST_TEXT, most=MOST_TEXT)
     if project is not None and not projects_to_name(by).filter(pk=project.pk).exists():
         raise NotVisible
     spend("enquiry", str(person), limit=ENQUIRIES_A_DAY, seconds=DAY)
@@ -79,7 +80,7 @@ def answer_enquiry(*, by: Actor, enquiry: Enquiry, text: str) -> Enquiry:
 
     Raises PermissionRefused, InvalidInput, GuardRefused when it is answered or closed.
     """
-    said = _checked("text", text)
+    said = required_text("text", text, least=LEAST_TEXT, most=MOST_TEXT)
     with transaction.atomic():
         values = {"answered_at": timezone.now(), "answered_by_id": by.user_id}
         fresh = perform(ENQUIRY_MACHINE, "answer", enquiry, by=by, allow=require_transition, values=values)
@@ -105,12 +106,3 @@ def remind_platforms(*, today: date) -> int:
     for enquiry in due:
         tell_waiting(enquiry)
     return len(due)
-
-
-def _checked(name: str, text: str) -> str:
-    said = text.strip()
-    if len(said) < LEAST_TEXT:
-        raise InvalidInput(fields={name: [_("Please write at least %(n)s characters.") % {"n": LEAST_TEXT}]})
-    if len(said) > MOST_TEXT:
-        raise InvalidInput(fields={name: [_("At most %(n)s characters, please.") % {"n": MOST_TEXT}]})
-    return said

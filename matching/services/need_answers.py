@@ -8,6 +8,7 @@ from core.actor import Actor
 from core.errors import GuardRefused, InvalidInput
 from core.limits import spend
 from core.services import lock, record
+from core.texts import required_text
 from matching.enums import NeedStatus
 from matching.models import Need, NeedAnswer
 from matching.notifications.needs import tell_answered, tell_replied
@@ -28,7 +29,7 @@ def answer_need(*, by: Actor, need: Need, text: str, project: Project | None = N
     NotVisible, PermissionRefused, InvalidInput, GuardRefused for a second answer, TooManyRequests.
     """
     person = require_answerer(by, need)
-    said = _checked("text", text, LEAST_TEXT)
+    said = required_text("text", text, least=LEAST_TEXT, most=MOST_TEXT)
     if project is not None and (project.owner_id != person or project.status not in STANDING):
         raise InvalidInput(fields={"project": [_("Choose an accepted project of your own.")]})
     spend("need.answer", str(person), limit=ANSWERS_A_DAY, seconds=DAY)
@@ -58,7 +59,7 @@ def reply_to_answer(*, by: Actor, answer: NeedAnswer, text: str) -> NeedAnswer:
     Raises PermissionRefused, InvalidInput, GuardRefused for a second reply.
     """
     require_own_need(by, answer.need)
-    said = _checked("reply", text, 1)
+    said = required_text("reply", text, most=MOST_TEXT)
     with transaction.atomic():
         fresh = lock(NeedAnswer, answer.pk)
         if fresh.replied_at is not None:
@@ -81,12 +82,3 @@ def mark_answers_read(*, by: Actor, need: Need) -> int:
 def _write_down(by: Actor, need: Need, event: str) -> None:
     """Who and when; what was said stands in no log."""
     record(by=by, event=event, object_type="need", object_ref=need.audit_ref, region=need.region_id)
-
-
-def _checked(field: str, text: str, least: int) -> str:
-    said = text.strip()
-    if len(said) < least:
-        raise InvalidInput(fields={field: [_("Please write at least %(n)d characters.") % {"n": least}]})
-    if len(said) > MOST_TEXT:
-        raise InvalidInput(fields={field: [_("At most %(n)d characters.") % {"n": MOST_TEXT}]})
-    return said

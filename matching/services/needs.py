@@ -14,6 +14,7 @@ from core.events import publish
 from core.limits import spend
 from core.refs import new_ref
 from core.services import lock, perform
+from core.texts import limited_text
 from matching.enums import Capability, NeedKind, NeedOutcome, NeedStatus
 from matching.events import NEED_PUBLISHED
 from matching.models import Need
@@ -152,11 +153,9 @@ def take_back_need(*, by: Actor, need: Need, reason: str = "") -> Need:
 
 def close_need(*, by: Actor, need: Need, outcome: str, text: str = "") -> Need:
     """For good, with what became of it; whoever answered is told."""
-    said = text.strip()
     if outcome not in NeedOutcome.values:
         raise InvalidInput(fields={"outcome": [_("Say what became of it.")]})
-    if len(said) > LONGEST_OUTCOME:
-        raise InvalidInput(fields={"text": [_("At most %(n)d characters.") % {"n": LONGEST_OUTCOME}]})
+    said = limited_text("text", text, most=LONGEST_OUTCOME)
     with transaction.atomic():
         fresh = _close(by, need, outcome, said)
         tell_closed(need=fresh)

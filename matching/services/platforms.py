@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Region
+from accounts.permissions import is_officer
 from core.actor import Actor
 from core.errors import GuardRefused, InvalidInput, PermissionRefused, StaleEdit, Text
 from core.refs import new_ref
 from core.services import lock, record
 from matching.enums import Capability, PlatformKind
 from matching.models import ServicePlatform
-from matching.permissions import is_officer, relations_of
+from matching.permissions import relations_of
 from matching.workflow import OFFICER, PLATFORM
 from projects.selectors.catalogue import subcatalogue_names
 

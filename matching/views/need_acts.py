@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.errors import GuardRefused, InvalidInput, PermissionRefused, PortalError, StaleEdit, TooManyRequests
+from core.console import add_refusal
+from core.errors import GuardRefused, InvalidInput, PermissionRefused, StaleEdit, TooManyRequests
 from core.requests import PortalRequest
 from matching.enums import NeedKind, NeedStatus
 from matching.forms.needs import AnswerForm, CloseForm, NeedForm, ReplyForm, initial_of
@@ -49,7 +50,7 @@ def need_start(request: PortalRequest) -> HttpResponse:
         try:
             need = start_need(by=request.actor, kind=kind, values=form.values, project=form.chosen_project)
         except REFUSALS as refusal:
-            show(form, refusal)
+            add_refusal(form, refusal)
         else:
             return after_saving(request, need)
     context = {"form": form, "kind": NeedKind(kind), "need": None, "stale": None, "several_kinds": len(kinds) > 1}
@@ -80,7 +81,7 @@ def need_edit(request: PortalRequest, ref: str) -> HttpResponse:
             version = form.cleaned_data["version"] or 0
             saved = save_need(by=request.actor, need=need, values=form.values, version=version)
         except REFUSALS as refusal:
-            show(form, refusal)
+            add_refusal(form, refusal)
         except StaleEdit as conflict:
             stale = conflict
             form = newer(request, need, conflict)
@@ -148,7 +149,7 @@ def need_close(request: PortalRequest, ref: str) -> HttpResponse:
         try:
             close_need(by=request.actor, need=need, **form.cleaned_data)
         except REFUSALS as refusal:
-            show(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("The need is closed. Thank you for saying what became of it."))
             return redirect("matching:need_page", need.ref)
@@ -167,7 +168,7 @@ def need_answer(request: PortalRequest, ref: str) -> HttpResponse:
         try:
             answer_need(by=request.actor, need=need, text=form.cleaned_data["text"], project=form.chosen_project)
         except REFUSALS as refusal:
-            show(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("Your answer is sent. You are told when there is a reply."))
             return redirect("matching:need_page", need.ref)
@@ -186,21 +187,11 @@ def need_reply(request: PortalRequest, ref: str, number: int) -> HttpResponse:
         try:
             reply_to_answer(by=request.actor, answer=numbered.answer, text=form.cleaned_data["reply"])
         except REFUSALS as refusal:
-            show(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("Your reply is sent."))
             return redirect("matching:need_page", need.ref)
     return act_page(request, "matching/need_reply.html", form, need=need, numbered=numbered)
-
-
-def show(form: forms.Form, refusal: PortalError) -> None:
-    """What the service refused, beside its fields or on top, so that what was typed stays."""
-    fields = refusal.fields if isinstance(refusal, InvalidInput) else {}
-    for name, texts in fields.items():
-        for text in texts:
-            form.add_error(name if name in form.fields else None, str(text))
-    if not fields:
-        form.add_error(None, str(refusal.message))
 
 
 def act_page(request: PortalRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:

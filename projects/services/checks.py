@@ -14,6 +14,7 @@ from core.actor import Actor
 from core.errors import GuardRefused, InvalidInput, Text
 from core.events import publish
 from core.services import lock, perform
+from core.texts import limited_text
 from core.workdays import add_workdays
 from projects import fields
 from projects.enums import CheckOutcome, DeadlineKind, RefusalCode, Status
@@ -85,7 +86,7 @@ def return_project(*, by: Actor, project: Project, remarks: Sequence[RemarkInput
             values=_since_now(),
             changes={"remarks": [f"{remark.section}.{remark.field}".rstrip(".") for remark in cleaned]},
         )
-        decision = _decide(by, fresh, CheckOutcome.RETURNED, text=_limited("text", text, TEXT_LIMIT))
+        decision = _decide(by, fresh, CheckOutcome.RETURNED, text=limited_text("text", text, most=TEXT_LIMIT))
         Remark.objects.bulk_create(
             Remark(decision=decision, section=each.section, field=each.field, text=each.text) for each in cleaned
         )
@@ -115,7 +116,7 @@ def refuse_project(*, by: Actor, project: Project, code: str, text: str) -> Chec
             values=_since_now(),
             changes={"reason_code": code},
         )
-        decision = _decide(by, fresh, CheckOutcome.REFUSED, code=code, text=_limited("text", text, TEXT_LIMIT))
+        decision = _decide(by, fresh, CheckOutcome.REFUSED, code=code, text=limited_text("text", text, most=TEXT_LIMIT))
         tell_checked(project=fresh, decision=decision)
         publish(PROJECT_REFUSED, project=fresh, decision=decision, by=by)
     return decision
@@ -128,7 +129,7 @@ def exempt_deadline(*, by: Actor, deadline: Deadline, reason: str) -> Deadline:
     """
     if not reason.strip():
         raise InvalidInput(fields={"reason": [_("Say why the deadline does not apply.")]})
-    text = _limited("reason", reason, REASON_LIMIT)
+    text = limited_text("reason", reason, most=REASON_LIMIT)
     with transaction.atomic():
         project = lock(Project, deadline.project_id)
         require_officer(by, project)
@@ -224,11 +225,3 @@ def _remark_error(remark: RemarkInput) -> str:
     if len(remark.text) > REMARK_LIMIT:
         return _("At most %(n)s characters.") % {"n": REMARK_LIMIT}
     return ""
-
-
-def _limited(field: str, text: str, limit: int) -> str:
-    """Refuses a text that is too long instead of cutting it silently."""
-    stripped = text.strip()
-    if len(stripped) > limit:
-        raise InvalidInput(fields={field: [_("At most %(n)s characters.") % {"n": limit}]})
-    return stripped

@@ -19,6 +19,7 @@ from core.actor import Actor
 from core.errors import GuardRefused, InvalidInput, Text
 from core.refs import new_ref
 from core.services import lock
+from core.texts import one_line, required_text
 from projects.enums import Status, Tier
 from projects.models import Document, DocumentVersion, Project
 from projects.permissions import require_editor, require_owner, require_person
@@ -182,12 +183,8 @@ def file_error(message: Text) -> InvalidInput:
 
 
 def checked_title(title: str) -> str:
-    name = " ".join(title.split()).replace("\x00", "")
-    if not name:
-        raise InvalidInput(fields={"title": [_("Please give the document a title.")]})
-    if len(name) > TITLE_LIMIT:
-        raise InvalidInput(fields={"title": [_("At most %(n)s characters.") % {"n": TITLE_LIMIT}]})
-    return name
+    missing = _("Please give the document a title.")
+    return required_text("title", one_line(title), most=TITLE_LIMIT, missing=missing)
 
 
 def checked_tier(tier: int) -> Tier:

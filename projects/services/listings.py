@@ -14,6 +14,7 @@ from core.actor import Actor
 from core.errors import GuardRefused, InvalidInput, PortalError
 from core.events import publish
 from core.services import lock
+from core.texts import limited_text
 from projects.enums import STANDING, ListKind, ManagementClass
 from projects.events import CLASS_CONFIRMED, LISTING_ENTERED, LISTING_LEFT
 from projects.models import ClassConfirmation, Listing, Product, Project
@@ -43,7 +44,7 @@ def enter_list(
             product=product,
             kind=kind,
             entered_on=on,
-            basis=_limited("basis", basis),
+            basis=limited_text("basis", basis, most=BASIS_LIMIT),
             entered_by_id=by.user_id,
         )
         _record(by, fresh, "listing.entered", kind=kind, on=on, basis=listing.basis, product=product)
@@ -96,7 +97,7 @@ def leave_list(*, by: Actor, listing: Listing, on: date, reason: str) -> Listing
     """
     if not reason.strip():
         raise InvalidInput(fields={"reason": [_("Say why it leaves the list.")]})
-    text = _limited("reason", reason)
+    text = limited_text("reason", reason, most=BASIS_LIMIT)
     with transaction.atomic():
         project = _locked_for_office(by, listing.project)
         fresh = lock(Listing, listing.pk)
@@ -132,7 +133,7 @@ def confirm_class(
             project=fresh,
             management_class=management_class,
             valid_from=on,
-            basis=_limited("basis", basis),
+            basis=limited_text("basis", basis, most=BASIS_LIMIT),
             confirmed_by_id=by.user_id,
         )
         before = fresh.confirmed_class
@@ -229,13 +230,6 @@ def _locked_for_office(by: Actor, project: Project) -> Project:
     if not by.is_system:
         require_officer(by, fresh)
     return fresh
-
-
-def _limited(field: str, text: str) -> str:
-    stripped = text.strip()
-    if len(stripped) > BASIS_LIMIT:
-        raise InvalidInput(fields={field: [_("At most %(n)s characters.") % {"n": BASIS_LIMIT}]})
-    return stripped
 
 
 def _record(

@@ -1,19 +1,15 @@
 """Hands out receipts; each is drawn once and kept in private storage."""
 
-import hashlib
-
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils.translation import get_language
 
 from core.actor import Actor
+from core.kept_files import kept_pdf
 from projects.models import Submission
 from projects.receipts import EDITION, receipt_pdf
 from projects.services.viewing import record_view
 
 FOLDER = "receipts"
-END = b"%%EOF"
 
 
 def receipt_file(*, by: Actor, submission: Submission) -> bytes:
@@ -23,27 +19,5 @@ def receipt_file(*, by: Actor, submission: Submission) -> bytes:
     """
     record_view(by=by, project=submission.project, part="receipt")
     language = get_language() or settings.LANGUAGE_CODE
-    name = _stored_name(submission, language)
-    kept = _kept(name)
-    if kept:
-        return kept
-    drawn = receipt_pdf(submission, language)
-    if not default_storage.exists(name):
-        # Two at once draw the same; storage then keeps the second under another name, which nobody asks for.
-        default_storage.save(name, ContentFile(drawn))
-    return drawn
-
-
-def _kept(name: str) -> bytes:
-    """Empty unless the whole file is there: another process may just be writing it."""
-    if not default_storage.exists(name):
-        return b""
-    with default_storage.open(name, "rb") as file:
-        content: bytes = file.read()
-    return content if content.rstrip().endswith(END) else b""
-
-
-def _stored_name(submission: Submission, language: str) -> str:
-    """Tells nothing, and changes with everything that the drawing depends on besides the frozen submission."""
-    what = f"{submission.code}\x00{language}\x00{EDITION}\x00{settings.PORTAL_URL}"
-    return f"{FOLDER}/{hashlib.sha256(what.encode()).hexdigest()}.pdf"
+    depends_on = (submission.code, language, EDITION, settings.PORTAL_URL)
+    return kept_pdf(FOLDER, *depends_on, draw=lambda: receipt_pdf(submission, language))

@@ -8,6 +8,7 @@ from accounts.models import User
 from core.actor import SYSTEM, Actor
 from core.errors import GuardRefused, InvalidInput, PermissionRefused
 from core.services import lock, perform
+from core.texts import limited_text, one_line
 from projects.enums import Rights, TransferStatus
 from projects.models import OwnershipTransfer, Project, TeamMember
 from projects.notifications import tell_transfer
@@ -141,7 +142,4 @@ def owner_was_outside(project: Project, former: User) -> bool:
 
 
 def checked_reason(reason: str) -> str:
-    text = " ".join(reason.replace("\x00", "").split())
-    if len(text) > REASON_LIMIT:
-        raise InvalidInput(fields={"reason": [_("At most %(n)s characters.") % {"n": REASON_LIMIT}]})
-    return text
+    return limited_text("reason", one_line(reason), most=REASON_LIMIT)

@@ -17,7 +17,7 @@ from screening.enums import AppealStatus, RoundStatus
 from screening.models import Appeal, Decision, Round
 from screening.selectors.history import released_decisions
 from screening.selectors.rounds import takes_projects
-from screening.selectors.visibility import decisions_visible_to, is_officer
+from screening.selectors.visibility import decisions_visible_to, works_as_officer
 
 ORDER = ("due_on", "id")
 # Decided by the screening and not moved on since.
@@ -48,7 +48,7 @@ def appeal_on(decision: Decision) -> Appeal | None:
 
 def appeals_visible_to(actor: Actor) -> QuerySet[Appeal]:
     """Of the officer's province, without those of projects he has a part in himself."""
-    if not is_officer(actor):
+    if not works_as_officer(actor):
         return Appeal.objects.none()
     return Appeal.objects.filter(region_id=actor.region, decision__in=decisions_visible_to(actor))
 
@@ -115,7 +115,7 @@ def standing_of_appeal(appeal: Appeal, today: date | None = None) -> Standing | 
 
 def rounds_for_appeals(actor: Actor) -> list[Round]:
     """Rounds of the province that still take projects, rolling ones first."""
-    if not is_officer(actor):
+    if not works_as_officer(actor):
         return []
     living = Round.objects.filter(region_id=actor.region).exclude(status=RoundStatus.CLOSED)
     return [round_ for round_ in living.order_by("-kind", "-id") if takes_projects(round_)]

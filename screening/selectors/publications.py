@@ -13,7 +13,7 @@ from projects.models import Project
 from projects.selectors.catalogue import subcatalogue_names
 from screening.enums import OUTCOME_LISTS, DecisionStatus, PublicationStatus, ReviewStatus, Verdict
 from screening.models import Decision, Objection, Publication, Review, Round
-from screening.selectors.visibility import is_officer, own_part, rounds_visible_to
+from screening.selectors.visibility import own_part, rounds_visible_to, works_as_officer
 
 ORDER = ("-id",)
 PUBLIC = (PublicationStatus.OPEN.value, PublicationStatus.CLOSED.value)
@@ -43,7 +43,7 @@ def public_publication(ref: str) -> Publication:
 
 def publications_of_office(actor: Actor) -> QuerySet[Publication]:
     """Of the officer's province, with ``raised`` and ``unanswered`` objections."""
-    if not is_officer(actor):
+    if not works_as_officer(actor):
         return Publication.objects.none()
     rows = Publication.objects.filter(region_id=actor.region).select_related("round")
     return rows.annotate(
@@ -65,7 +65,7 @@ def objections_to(actor: Actor, publication: Publication) -> list[Objection]:
 
 def objection_for(actor: Actor, ref: str) -> Objection:
     """Raises NotVisible."""
-    if not is_officer(actor):
+    if not works_as_officer(actor):
         raise NotVisible
     rows = Objection.objects.filter(Q(review=None) | ~Q(review__project__in=own_part(actor)))
     found = rows.filter(ref=ref, publication__region_id=actor.region).select_related("publication").first()

@@ -15,13 +15,13 @@ from screening.models import Decision, Expert, Review, Round, Seat, Standard
 T = TypeVar("T", bound=Model)
 
 
-def is_officer(actor: Actor) -> bool:
+def works_as_officer(actor: Actor) -> bool:
     return actor.role == Role.PROVINCIAL_OFFICER
 
 
 def rounds_visible_to(actor: Actor) -> QuerySet[Round]:
     """Those of the officer's province."""
-    if not is_officer(actor):
+    if not works_as_officer(actor):
         return Round.objects.none()
     return Round.objects.filter(region_id=actor.region).select_related("standard", "chair")
 
@@ -38,7 +38,7 @@ def reviews_visible_to(actor: Actor) -> QuerySet[Review]:
 
     An officer who decided what is now looked at again on appeal sees the review, and may not decide it.
     """
-    if not is_officer(actor):
+    if not works_as_officer(actor):
         return Review.objects.none()
     return (
         Review.objects.filter(region_id=actor.region)
@@ -99,7 +99,7 @@ def seats_visible_to_officer(actor: Actor) -> QuerySet[Seat]:
 
 def experts_visible_to(actor: Actor) -> QuerySet[Expert]:
     """The province's pool, for its officers."""
-    if not is_officer(actor):
+    if not works_as_officer(actor):
         return Expert.objects.none()
     return Expert.objects.filter(region_id=actor.region)
 
@@ -116,7 +116,7 @@ def decisions_visible_to(actor: Actor) -> QuerySet[Decision]:
 def standards_visible_to(actor: Actor) -> QuerySet[Standard]:
     """For officers: the province's own versions and those that hold for all provinces, drafts of others never."""
     common = Q(region=None) & ~Q(status="draft")
-    own = Q(region_id=actor.region) if is_officer(actor) else Q(pk__in=[])
+    own = Q(region_id=actor.region) if works_as_officer(actor) else Q(pk__in=[])
     return Standard.objects.filter(common | own)
 
 

@@ -12,6 +12,7 @@ from core.events import publish
 from core.limits import spend
 from core.refs import new_ref
 from core.services import lock, perform, record
+from core.texts import required_text
 from core.workdays import add_workdays
 from projects.models import Project
 from projects.services.screening import review_again
@@ -40,7 +41,8 @@ def file_appeal(*, by: Actor, decision: Decision, text: str) -> Appeal:
     person = by.user_id
     if person is None:
         raise PermissionRefused
-    reason = _checked("text", text, LEAST_TEXT)
+    short = _("Please say why, in at least %(n)d characters.") % {"n": LEAST_TEXT}
+    reason = required_text("text", text, least=LEAST_TEXT, most=MOST_TEXT, missing=short)
     spend("appeal", str(person), limit=APPEALS_AN_HOUR, seconds=HOUR)
     with transaction.atomic():
         project = lock(Project, decision.review.project_id)
@@ -86,7 +88,7 @@ def uphold_appeal(*, by: Actor, appeal: Appeal, answer: str, round: Round) -> Re
     The project goes back into the screening; the officers who decided are barred from deciding the new review, which
     refers to the old one. Raises PermissionRefused for them and for other provinces, InvalidInput, GuardRefused.
     """
-    said = _checked("answer", answer)
+    said = _answer(answer)
     with transaction.atomic():
         target = lock(Round, round.pk)
         _require_taking(target, appeal)
@@ -111,7 +113,7 @@ def uphold_appeal(*, by: Actor, appeal: Appeal, answer: str, round: Round) -> Re
 
 def dismiss_appeal(*, by: Actor, appeal: Appeal, answer: str) -> Appeal:
     """The decision stands; the applicant reads the answer. Raises as ``uphold_appeal``."""
-    said = _checked("answer", answer)
+    said = _answer(answer)
     with transaction.atomic():
         fresh = _decide(by, appeal, "dismiss", said)
         _finish(by, fresh)
@@ -139,12 +141,6 @@ def _require_taking(round_: Round, appeal: Appeal) -> None:
         raise InvalidInput(fields={"round": [_("Choose a round of the province that still takes projects.")]})
 
 
-def _checked(field: str, text: str, least: int = 1) -> str:
-    said = text.strip()
-    if len(said) < least:
-        short = _("Please say why, in at least %(n)d characters.") % {"n": least}
-        none = _("Please write the answer; the applicant reads it.")
-        raise InvalidInput(fields={field: [short if least > 1 else none]})
-    if len(said) > MOST_TEXT:
-        raise InvalidInput(fields={field: [_("At most %(n)d characters.") % {"n": MOST_TEXT}]})
-    return said
+def _answer(text: str) -> str:
+    missing = _("Please write the answer; the applicant reads it.")
+    return required_text("answer", text, most=MOST_TEXT, missing=missing)

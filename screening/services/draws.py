@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actor import SYSTEM, Actor
-from core.errors import GuardRefused, InvalidInput, NotVisible, PermissionRefused
+from core.errors import GuardRefused, NotVisible, PermissionRefused
 from core.events import publish
 from core.refs import new_ref
 from core.services import lock, perform, record
+from core.texts import one_line, required_text
 from projects.models import Project
 from screening import panels
 from screening.enums import ConflictRule, ReviewStatus, RoundStatus
@@ -339,12 +340,7 @@ def _officer_of(by: Actor, review: Review) -> int:
 
 
 def _reason(text: str) -> str:
-    words = " ".join(text.split()).replace("\x00", "")
-    if not words:
-        raise InvalidInput(fields={"reason": [_("Please give the reason.")]})
-    if len(words) > REASON_LIMIT:
-        raise InvalidInput(fields={"reason": [_("At most %(n)s characters.") % {"n": REASON_LIMIT}]})
-    return words
+    return required_text("reason", one_line(text), most=REASON_LIMIT, missing=_("Please give the reason."))
 
 
 def _record(

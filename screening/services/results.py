@@ -13,6 +13,7 @@ from core.actor import SYSTEM, Actor
 from core.errors import GuardRefused, InvalidInput
 from core.jobs import enqueue
 from core.services import lock, perform
+from core.texts import required_text
 from screening.agreement import Given, agreement_of, calibrated_of, severity_of
 from screening.content import Content
 from screening.enums import SITTING, ReviewStatus, RoundStatus, SeatStatus
@@ -110,7 +111,7 @@ def complete_review(*, by: Actor, review: Review, reason: str) -> Review:
 
     Raises InvalidInput without a reason; GuardRefused while somebody scores or fewer than three have.
     """
-    reason = _required("reason", reason, _("Say why you go on with a smaller panel."))
+    reason = _reason(reason, _("Say why you go on with a smaller panel."))
     with transaction.atomic():
         fresh = lock(Review, review.pk)
         REVIEW_MACHINE.check_source(REVIEW_MACHINE.transition("discuss"), fresh.status)
@@ -128,7 +129,7 @@ def open_discussion(*, by: Actor, review: Review, reason: str) -> Review:
 
     Raises InvalidInput without a reason, GuardRefused when the review is not scored.
     """
-    reason = _required("reason", reason, _("Say what the experts should discuss."))
+    reason = _reason(reason, _("Say what the experts should discuss."))
     with transaction.atomic():
         moved = _move(by, review, "discuss", reason=reason)
         tell_discussed(review=moved)
@@ -141,7 +142,7 @@ def conclude_discussion(*, by: Actor, review: Review, reason: str, vetoes: Seque
     ``vetoes`` are those upheld: the standard then proposes not to pass, whatever the points. Raises InvalidInput
     without a reason or for a veto no expert ticked; GuardRefused outside a discussion; PermissionRefused.
     """
-    reason = _required("reason", reason, _("Say what the discussion came to; the decision rests on it."))
+    reason = _reason(reason, _("Say what the discussion came to; the decision rests on it."))
     with transaction.atomic():
         fresh = lock(Review, review.pk)
         require_unbarred(by, fresh)
@@ -155,13 +156,8 @@ def conclude_discussion(*, by: Actor, review: Review, reason: str, vetoes: Seque
     return moved
 
 
-def _required(field: str, text: str, missing: str) -> str:
-    stripped = text.strip()
-    if not stripped:
-        raise InvalidInput(fields={field: [missing]})
-    if len(stripped) > REASON_LIMIT:
-        raise InvalidInput(fields={field: [_("At most %(n)s characters.") % {"n": REASON_LIMIT}]})
-    return stripped
+def _reason(reason: str, missing: str) -> str:
+    return required_text("reason", reason, most=REASON_LIMIT, missing=missing)
 
 
 def _compute_soon(round: Round) -> None:

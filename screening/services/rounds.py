@@ -18,6 +18,7 @@ from core.errors import GuardRefused, InvalidInput, NotVisible, PermissionRefuse
 from core.events import publish
 from core.refs import new_ref
 from core.services import lock, perform, record
+from core.texts import required_text
 from projects.models import Project
 from projects.services.screening import enter_screening, leave_screening
 from screening.content import TAGS
@@ -229,7 +230,7 @@ def remove_review(*, by: Actor, review: Review, reason: str) -> Review:
 
     Raises PermissionRefused, InvalidInput without a reason, or GuardRefused once its decision is released.
     """
-    text = _reason(reason)
+    text = required_text("reason", reason, most=REASON_LIMIT, missing=_("Please give the reason."))
     with transaction.atomic():
         # The project before its review, as when it is withdrawn.
         lock(Project, review.project_id)
@@ -369,12 +370,6 @@ def close_round(*, by: Actor, round: Round) -> Round:
 def _move(by: Actor, round_: Round, name: str) -> Round:
     values = {"status_since": timezone.now()}
     return perform(ROUND_MACHINE, name, round_, by=by, allow=require_transition, values=values)
-
-
-def _reason(text: str) -> str:
-    if not text.strip():
-        raise InvalidInput(fields={"reason": [_("Please give the reason.")]})
-    return text.strip()[:REASON_LIMIT]
 
 
 def _plain(value: Any) -> Any:

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
-from core.errors import GuardRefused, InvalidInput, NotVisible, Text
+from core.errors import GuardRefused, NotVisible, Text
 from core.events import publish
 from core.services import lock, perform
+from core.texts import limited_text, one_line, required_text
 from projects.enums import Tier
 from projects.selectors.viewers import has_just_looked
 from projects.services.trail import record_on_project
@@ -93,12 +94,10 @@ def _require_pledge(seat: Seat) -> None:
 
 
 def _told(text: str, field: str, missing: Text = "") -> str:
-    words = " ".join(text.split()).replace("\x00", "")
-    if not words and missing:
-        raise InvalidInput(fields={field: [missing]})
-    if len(words) > LONGEST:
-        raise InvalidInput(fields={field: [_("At most %(n)s characters.") % {"n": LONGEST}]})
-    return words
+    words = one_line(text)
+    if missing:
+        return required_text(field, words, most=LONGEST, missing=missing)
+    return limited_text(field, words, most=LONGEST)
 
 
 def record_reading(*, by: Actor, seat: Seat) -> None:
