@@ -16,6 +16,9 @@ from bench import ledger, load_rate, pages, panels, scratch, search, trail  # no
 from bench.intake import DEFAULT_SIZE as INTAKE_SIZE  # noqa: E402
 from bench.intake import run as run_intake  # noqa: E402
 from bench.measure import Row, growth  # noqa: E402
+from bench.recommendations import DEFAULT_SIZE as RECOMMENDATIONS_SIZE  # noqa: E402
+from bench.recommendations import report as report_recommendations  # noqa: E402
+from bench.recommendations import run as run_recommendations  # noqa: E402
 
 SCENES: dict[str, tuple[Callable[[int], list[Row]], int]] = {
     "load": (load_rate.run, load_rate.DEFAULT_SIZE),
@@ -25,6 +28,7 @@ SCENES: dict[str, tuple[Callable[[int], list[Row]], int]] = {
     "trail": (trail.run, trail.DEFAULT_SIZE),
     "panels": (panels.run, panels.DEFAULT_SIZE),
     "search": (search.run, search.DEFAULT_SIZE),
+    "recommendations": (run_recommendations, RECOMMENDATIONS_SIZE),
 }
 
 
@@ -36,6 +40,11 @@ def main(arguments: list[str]) -> int:
     if options.name == "search" and options.json:
         with scratch.database():
             print(json.dumps(search.report(options.size or search.DEFAULT_SIZE), ensure_ascii=False, indent=2))
+        return 0
+    if options.name == "recommendations" and options.json:
+        with scratch.database():
+            found = report_recommendations(options.size or RECOMMENDATIONS_SIZE)
+        print(json.dumps(found, ensure_ascii=False, indent=2))
         return 0
     chosen = [options.name] if options.name else list(SCENES)
     with scratch.database():

@@ -9,13 +9,26 @@ from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible, PermissionRefused, Text
 from core.workflow import Transition
-from matching.enums import NeedKind, NeedStatus
-from matching.models import Enquiry, Need, ServicePlatform
+from matching.enums import NeedKind, NeedStatus, Side
+from matching.models import Enquiry, Fair, FairEntry, Match, MatchConsent, Meeting, Need, Partnership, ServicePlatform
 from matching.selectors.needs import is_own_side, needs_visible_to
 from matching.selectors.platforms import PLATFORM_ROLES
-from matching.workflow import AUTHOR, OFFICER, PLATFORM, SYSTEM
+from matching.workflow import (
+    AUTHOR,
+    FIRM,
+    INSTITUTION,
+    OFFICER,
+    OWNER,
+    PARTICIPANT,
+    PLATFORM,
+    RECIPIENT,
+    SENDER,
+    SYSTEM,
+)
 from projects.enums import STANDING
 from projects.selectors.visibility import is_verified_firm
+from projects.selectors.visibility import relations_of as relations_to_project
+from projects.workflow import OFFICER as PROJECT_OFFICER
 
 
 def speaks_for_platform(actor: Actor, organisation_id: int | None) -> bool:
@@ -28,14 +41,56 @@ def speaks_for(actor: Actor, organisation_id: int | None) -> bool:
 
 
 def relations_of(actor: Actor, obj: Any) -> frozenset[str]:
-    """How somebody stands to a need, an enquiry or a platform; permissions follow from these and nothing else."""
+    """How somebody stands to a thing of the matching; permissions follow from these and nothing else."""
     if actor.is_system:
         return frozenset({SYSTEM})
+    if isinstance(obj, Meeting):
+        return relations_to_meeting(actor, obj)
+    match = match_of(obj)
+    if match is not None:
+        return relations_to_match(actor, match)
     return frozenset(relation for relation, holds in _asked(actor, obj) if holds)
+
+
+def match_of(obj: Any) -> Match | None:
+    if isinstance(obj, Match):
+        return obj
+    return obj.match if isinstance(obj, MatchConsent | Partnership) else None
+
+
+def relations_to_meeting(actor: Actor, meeting: Meeting) -> frozenset[str]:
+    """As to its match; but sender and recipient are those of the proposal that stands, whoever asked for the match."""
+    held = relations_to_match(actor, meeting.match) - {SENDER, RECIPIENT}
+    spoke, listens = (OWNER, FIRM) if meeting.side == Side.PROJECT else (FIRM, OWNER)
+    parts = {SENDER: spoke in held, RECIPIENT: listens in held}
+    return held | {part for part, holds in parts.items() if holds}
+
+
+def relations_to_match(actor: Actor, match: Match) -> frozenset[str]:
+    """The owner alone speaks for the project, anybody acting for the verified enterprise for the enterprise.
+
+    Whoever has a part in the project is none of its officers here.
+    """
+    project = match.project
+    owner = actor.is_authenticated and project.owner_id == actor.user_id
+    firm = actor.role == Role.ENTERPRISE_MEMBER and speaks_for(actor, match.organisation_id) and is_verified_firm(actor)
+    held = {
+        OWNER: owner,
+        FIRM: firm,
+        SENDER: owner if match.invited else firm,
+        RECIPIENT: firm if match.invited else owner,
+        INSTITUTION: actor.role == Role.INSTITUTION_MANAGER and actor.organisation_id == project.institution_id,
+        OFFICER: PROJECT_OFFICER in relations_to_project(actor, project),
+    }
+    return frozenset(relation for relation, holds in held.items() if holds)
 
 
 def _asked(actor: Actor, obj: Any) -> list[tuple[str, bool]]:
     officer = (OFFICER, is_officer(actor, obj.region_id))
+    if isinstance(obj, Fair):
+        return [officer]
+    if isinstance(obj, FairEntry):
+        return _to_entry(actor, obj)
     if isinstance(obj, ServicePlatform):
         return [officer, (PLATFORM, speaks_for_platform(actor, obj.organisation_id))]
     mine = actor.is_authenticated and obj.author_id == actor.user_id
@@ -43,6 +98,17 @@ def _asked(actor: Actor, obj: Any) -> list[tuple[str, bool]]:
         return [officer, (AUTHOR, is_own_side(actor, obj))]
     assert isinstance(obj, Enquiry)  # noqa: S101 - nothing else is asked about
     return [officer, (AUTHOR, mine), (PLATFORM, speaks_for_platform(actor, obj.platform.organisation_id))]
+
+
+def _to_entry(actor: Actor, entry: FairEntry) -> list[tuple[str, bool]]:
+    """The project's owner, or anybody acting for the verified firm; nobody chooses a project he has a part in."""
+    project = entry.project
+    if project is None:
+        firm = actor.role == Role.ENTERPRISE_MEMBER and speaks_for(actor, entry.organisation_id)
+        return [(OFFICER, is_officer(actor, entry.region_id)), (PARTICIPANT, firm and is_verified_firm(actor))]
+    owner = actor.is_authenticated and project.owner_id == actor.user_id
+    office = is_officer(actor, entry.region_id) and PROJECT_OFFICER in relations_to_project(actor, project)
+    return [(OFFICER, office), (PARTICIPANT, owner)]
 
 
 def require_transition(actor: Actor, obj: Any, transition: Transition) -> None:

@@ -148,6 +148,21 @@ def tell_first_look(*, project: Project, by: Actor) -> None:
     )
 
 
+def tell_first_reading(*, project: Project, by: Actor) -> None:
+    """To the owner, once for each firm: the dossier he opened under an agreement has been read."""
+    _tell(
+        project,
+        _owner(project),
+        "project.first_reading",
+        f"project.first_reading:{project.key}:{by.organisation_id}",
+        lambda: (
+            _("%(firm)s has read the protected part of %(number)s for the first time")
+            % {"firm": by.organisation_name, "number": project.reference}
+        ),
+        lambda: _("Every page carried the reader's name. You can take access back at any time."),
+    )
+
+
 def tell_confirmation(*, project: Project, confirmation: InstitutionConfirmation) -> None:
     """The institution's answer, to the owner."""
     confirmed = confirmation.status == ConfirmationStatus.CONFIRMED

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from projects.views import applications, documents, held, institution, pages, people, receipts, sections, transfers
+from projects.views import (
+    applications,
+    documents,
+    held,
+    institution,
+    pages,
+    papers,
+    people,
+    receipts,
+    sections,
+    transfers,
+)
 
 app_name = "projects"
 
@@ -47,6 +58,8 @@ urlpatterns = [
         documents.document_download,
         name="document_download",
     ),
+    path("projects/<str:ref>/documents/<str:document>/read/", papers.paper_page, name="paper_page"),
+    path("projects/<str:ref>/documents/<str:document>/read/file/", papers.paper_file, name="paper_file"),
     path("projects/<str:ref>/documents/<str:document>/remove/", documents.document_remove, name="document_remove"),
     path("projects/<str:ref>/documents/<str:document>/tier/", documents.document_tier, name="document_tier"),
 ]

@@ -13,28 +13,33 @@ from core.actor import Actor
 Entry = tuple[str, Promise]
 
 MY_PROJECTS: Entry = ("projects:project_list", _("My projects"))
-OPEN_PROJECTS: Entry = ("projects:project_list", _("Projects"))
 INSTITUTION: Entry = ("projects:institution_overview", _("The institution's projects"))
+CONSENTS: Entry = ("matching:consent_list", _("Consents"))
 MEMBERS: Entry = ("accounts:member_list", _("People"))
 ORGANISATIONS: Entry = ("accounts:membership_list", _("My organisations"))
 FIND: Entry = ("matching:project_search", _("Find projects"))
+RECOMMENDED: Entry = ("matching:recommended", _("Recommended"))
+MATCHES: Entry = ("matching:match_list", _("Matches"))
+SEARCHES: Entry = ("matching:saved_search_list", _("Saved searches"))
 NEEDS: Entry = ("matching:need_list", _("Needs"))
+EVENTS: Entry = ("matching:fair_list", _("Matchmaking events"))
 ENTERPRISES: Entry = ("matching:enterprise_list", _("Enterprises"))
 ENTERPRISE: Entry = ("matching:profile_edit", _("Our profile"))
 STANDARD: Entry = ("screening:standard_page", _("Scoring standard"))
+SHOWCASE: Entry = ("matching:showcase", _("Showcase"))
 PLATFORMS: Entry = ("matching:platform_list", _("Service platforms"))
 ENQUIRIES: Entry = ("matching:enquiry_list", _("Enquiries"))
 MY_REVIEWS: Entry = ("console:my_reviews", _("My reviews"))
 BOARD: Entry = ("progress:board", _("Board"))
 CONSOLE: Entry = ("console:index", _("Staff console"))
 
-# The first entry that exists is where the role begins.
+# What stands in the line, the first entry that exists is where the role begins; and what stands behind "More".
 MENUS: dict[str, tuple[Entry, ...]] = {
     "": (MY_PROJECTS, STANDARD, ORGANISATIONS),
-    Role.CLINICIAN: (MY_PROJECTS, NEEDS, ENTERPRISES, PLATFORMS, STANDARD, ORGANISATIONS),
-    Role.INSTITUTION_MANAGER: (INSTITUTION, MEMBERS, ORGANISATIONS),
-    Role.ENTERPRISE_MEMBER: (OPEN_PROJECTS, FIND, NEEDS, PLATFORMS, ENTERPRISE, ORGANISATIONS),
-    Role.PLATFORM_MEMBER: (OPEN_PROJECTS, FIND, NEEDS, ENQUIRIES, PLATFORMS, ORGANISATIONS),
+    Role.CLINICIAN: (MY_PROJECTS, MATCHES, NEEDS, ENTERPRISES),
+    Role.INSTITUTION_MANAGER: (INSTITUTION, CONSENTS, MEMBERS, ORGANISATIONS),
+    Role.ENTERPRISE_MEMBER: (FIND, RECOMMENDED, MATCHES, NEEDS),
+    Role.PLATFORM_MEMBER: (FIND, ENQUIRIES, NEEDS, PLATFORMS),
     Role.REVIEWER: (MY_REVIEWS, STANDARD, ORGANISATIONS),
     Role.PROVINCIAL_OFFICER: (CONSOLE, BOARD),
     Role.COACH: (CONSOLE, BOARD),
@@ -43,31 +48,42 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     Role.LEADER: (BOARD, CONSOLE),
     Role.NATIONAL_OFFICIAL: (BOARD, CONSOLE),
 }
+MORE: dict[str, tuple[Entry, ...]] = {
+    Role.CLINICIAN: (PLATFORMS, EVENTS, SEARCHES, STANDARD, ORGANISATIONS),
+    Role.ENTERPRISE_MEMBER: (SEARCHES, EVENTS, PLATFORMS, ENTERPRISE, ORGANISATIONS),
+    Role.PLATFORM_MEMBER: (SEARCHES, ORGANISATIONS),
+}
 STAFF: tuple[Entry, ...] = (CONSOLE, ORGANISATIONS)
+VISITORS: tuple[Entry, ...] = (SHOWCASE, STANDARD)
 
 
 def start_address(actor: Actor, *, knows_organisation: bool) -> str:
     """``knows_organisation``: somebody who has not yet said where he works is asked that first."""
     if not actor.role and not knows_organisation:
         return reverse("accounts:membership_request")
-    addresses = [address for address, _label in entries(actor.role)]
+    addresses = [address for address, _label in known(MENUS.get(actor.role, STAFF))]
     return addresses[0] if addresses else reverse("accounts:membership_list")
 
 
-def menu(request: HttpRequest, actor: Actor) -> list[dict[str, object]]:
-    """Items for ``components/navigation.html``; visitors have none."""
-    if not actor.is_authenticated:
-        return []
+def menu(request: HttpRequest, actor: Actor) -> dict[str, list[dict[str, object]]]:
+    """What ``components/navigation.html`` shows: ``line`` and ``more``."""
     extra = [MEMBERS] if _manages_firm(request, actor) else []
-    found = entries(actor.role, extra)
+    entries = MENUS.get(actor.role, STAFF) if actor.is_authenticated else VISITORS
+    line, more = known(entries), known([*MORE.get(actor.role, ()), *extra])
     # One address may begin another; the closest is where one is.
-    here = max((address for address, _label in found if request.path.startswith(address)), key=len, default="")
+    begun = [address for address, _label in (*line, *more) if request.path.startswith(address)]
+    here = max(begun, key=len, default="")
+    return {"line": _items(line, here), "more": _items(more, here)}
+
+
+def _items(found: Iterable[tuple[str, Promise]], here: str) -> list[dict[str, object]]:
     return [{"label": label, "url": address, "current": address == here} for address, label in found]
 
 
-def entries(role: str, extra: Iterable[Entry] = ()) -> list[tuple[str, Promise]]:
+def known(entries: Iterable[Entry]) -> list[tuple[str, Promise]]:
+    """With their addresses; without those that this installation does not have."""
     found = []
-    for name, label in (*MENUS.get(role, STAFF), *extra):
+    for name, label in entries:
         try:
             found.append((reverse(name), label))
         except NoReverseMatch:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.forms.formsets import BaseFormSet
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Region
 from core.errors import InvalidInput, PortalError
@@ -42,7 +42,7 @@ def words(name: str, values: Iterable[str]) -> list[Any]:
 
 
 def place_name(region: Region) -> str:
-    return region.name_en if get_language() == "en" else region.short_name
+    return region.short_label
 
 
 class LicenceLines(forms.CharField):

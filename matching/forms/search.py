@@ -1,24 +1,22 @@
-"""What a search address says; whatever else stands in it is ignored."""
+"""Keeping a search: under which name, and how soon its person hears of what is new."""
 
-from django.http import QueryDict
+from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from matching.index.sets import NEWEST, OLDEST, RELEVANCE, RIPEST
-from matching.index.terms import FACET_TIERS
-from matching.selectors.search import Query
+from matching.enums import AlertMode
+from matching.selectors.search_addresses import query_in
 
-LONGEST_TEXT = 100
-MOST_VALUES = 30
-SORTS = (RELEVANCE, NEWEST, OLDEST, RIPEST)
+__all__ = ["SavedSearchForm", "query_in"]
+LONGEST_NAME = 60
 
 
-def query_in(asked: QueryDict) -> Query:
-    text = " ".join(asked.get("q", "").replace("\x00", "").split())[:LONGEST_TEXT]
-    filters = {name: tuple(value for value in asked.getlist(name) if value)[:MOST_VALUES] for name in FACET_TIERS}
-    sort = asked.get("sort", "")
-    page = asked.get("page", "")
-    return Query(
-        text=text,
-        filters={name: values for name, values in filters.items() if values},
-        sort=sort if sort in SORTS else "",
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 10 else 1,
+class SavedSearchForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the search"), max_length=LONGEST_NAME, help_text=_("Only you see it. Alerts begin with it.")
+    )
+    alert = forms.ChoiceField(
+        label=_("Tell me of what is new"),
+        choices=AlertMode.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Daily and weekly alerts come at 8 in the morning, weekly ones on Mondays."),
     )

@@ -13,7 +13,8 @@ class Need(models.Model):
     """Something that is looked for: by an enterprise, by a clinician with a problem, or for a project.
 
     ``tier`` says who may read it: everybody (0) or verified enterprises, clinicians and the office (1). A need of a
-    project names it only to those who may see the project anyway. ``wanted`` are capabilities.
+    project names it only to those who may see the project anyway. ``wanted`` are capabilities. ``search_text`` and
+    ``search_initials`` are what a search compares, kept with every save.
     """
 
     ref = models.CharField(max_length=12, unique=True)
@@ -34,6 +35,8 @@ class Need(models.Model):
     subcatalogues = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     department = models.CharField(max_length=60, blank=True)
     wanted = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    search_text = models.TextField(blank=True, default="")
+    search_initials = models.TextField(blank=True, default="")
     published_at = models.DateTimeField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=NeedOutcome.choices, blank=True)

@@ -1,6 +1,5 @@
 """Which needs exist for a viewer, in what form, and what was answered to them."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +12,7 @@ from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible
 from core.paging import Page, page_of
+from core.searchtext import normalised
 from matching.enums import NeedStatus
 from matching.models import Need, NeedAnswer
 from projects.enums import STANDING, Tier
@@ -155,7 +155,7 @@ def reading_tier(actor: Actor) -> Tier:
 
 def need_for(actor: Actor, ref: str) -> Need:
     """Raises NotVisible alike for unknown and for hidden ones."""
-    need = _with_names(needs_visible_to(actor)).filter(ref=ref).first()
+    need = needs_with_names(needs_visible_to(actor)).filter(ref=ref).first()
     if need is None:
         raise NotVisible
     return need
@@ -163,7 +163,7 @@ def need_for(actor: Actor, ref: str) -> Need:
 
 def my_need(actor: Actor, ref: str) -> Need:
     """One of the actor's own side. Raises NotVisible."""
-    need = _with_names(Need.objects.filter(own_side(actor))).filter(ref=ref).first()
+    need = needs_with_names(Need.objects.filter(own_side(actor))).filter(ref=ref).first()
     if need is None:
         raise NotVisible
     return need
@@ -171,24 +171,28 @@ def my_need(actor: Actor, ref: str) -> Need:
 
 def province_need(actor: Actor, ref: str) -> Need:
     """For an officer of the need's province. Raises NotVisible."""
-    need = _with_names(Need.objects.filter(_of_office(actor))).filter(ref=ref).first()
+    need = needs_with_names(Need.objects.filter(_of_office(actor))).filter(ref=ref).first()
     if need is None:
         raise NotVisible
     return need
 
 
-def _with_names(needs: QuerySet[Need]) -> QuerySet[Need]:
+def needs_with_names(needs: QuerySet[Need]) -> QuerySet[Need]:
     return needs.select_related("region", "organisation", "author", "project")
 
 
 def board(actor: Actor, chosen: NeedFilter) -> QuerySet[Need]:
     """Open needs only, also of those one sees for another reason; order by BOARD_ORDER."""
-    return needs_visible_to(actor).filter(_project_stands(), narrowed(chosen), status=NeedStatus.PUBLISHED)
+    return board_of(actor).filter(narrowed(chosen))
+
+
+def board_of(actor: Actor) -> QuerySet[Need]:
+    return needs_visible_to(actor).filter(_project_stands(), status=NeedStatus.PUBLISHED)
 
 
 def board_page(actor: Actor, chosen: NeedFilter, cursor: str = "") -> tuple[Page[Need], list[NeedRow], int]:
     found = board(actor, chosen)
-    page = page_of(_with_names(found), order=BOARD_ORDER, cursor=cursor)
+    page = page_of(needs_with_names(found), order=BOARD_ORDER, cursor=cursor)
     return page, need_rows(actor, page.rows), found.count()
 
 
@@ -202,8 +206,8 @@ def narrowed(chosen: NeedFilter) -> Q:
         condition &= Q(subcatalogues__contains=[chosen.subcatalogue])
     if chosen.wanted:
         condition &= Q(wanted__contains=[chosen.wanted])
-    for word in unicodedata.normalize("NFKC", chosen.text).split()[:MOST_WORDS]:
-        condition &= Q(title__icontains=word) | Q(text__icontains=word) | Q(department__icontains=word)
+    for word in normalised(chosen.text).split()[:MOST_WORDS]:
+        condition &= Q(search_text__contains=word)
     return condition
 
 
@@ -223,7 +227,7 @@ def shown_projects(actor: Actor, ids: Iterable[int | None]) -> Mapping[int, Proj
 
 def my_needs_page(actor: Actor, cursor: str = "") -> tuple[Page[CountedNeed], list[NeedRow]]:
     """Drafts, open and closed ones of the actor's own side, newest first, with how many answers they have."""
-    found: QuerySet[CountedNeed] = _with_names(Need.objects.filter(own_side(actor))).annotate(
+    found: QuerySet[CountedNeed] = needs_with_names(Need.objects.filter(own_side(actor))).annotate(
         answer_count=Count("answers"), unread_count=Count("answers", filter=Q(answers__read_at=None))
     )
     page = page_of(found, order=NEWEST_FIRST, cursor=cursor)
@@ -246,7 +250,7 @@ def province_page(actor: Actor, chosen: NeedFilter, *, closed: bool, cursor: str
     """For an officer; each need with ``answer_count``."""
     status = NeedStatus.CLOSED if closed else NeedStatus.PUBLISHED
     found = Need.objects.filter(_of_office(actor), narrowed(chosen), status=status)
-    rows = _with_names(found).annotate(answer_count=Count("answers"))
+    rows = needs_with_names(found).annotate(answer_count=Count("answers"))
     return page_of(rows, order=BOARD_ORDER, cursor=cursor), found.count()
 
 

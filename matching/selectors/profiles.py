@@ -12,8 +12,8 @@ from accounts.roles import ROLES, Role
 from core.actor import Actor
 from core.errors import NotVisible
 from core.paging import Page, page_of
-from matching.enums import Capability
-from matching.models import EnterpriseProfile
+from matching.enums import CHOSEN, Capability
+from matching.models import EnterpriseProfile, Match
 from matching.numbers import Licence, licence_of
 from matching.selectors.completeness import Completeness, completeness
 from projects.enums import ManagementClass
@@ -42,7 +42,10 @@ STORED = (*SHOWN, "contacts")
 
 @dataclass(frozen=True)
 class ProfileShown:
-    """``contacts`` is None where the viewer may not read them. ``own``: he acts for this enterprise."""
+    """``contacts`` is None where the viewer may not read them. ``own``: he acts for this enterprise.
+
+    ``talking``: he reads them because both have agreed to talk.
+    """
 
     organisation: Organisation
     values: dict[str, Any]
@@ -51,6 +54,7 @@ class ProfileShown:
     saved: bool
     updated_at: Any
     complete: Completeness | None
+    talking: bool = False
 
     @property
     def licences(self) -> list[tuple[dict[str, str], Licence | None]]:
@@ -98,18 +102,26 @@ def enterprises_visible_to(actor: Actor) -> QuerySet[Organisation]:
     return _enterprises().filter(found)
 
 
-def profile_for(actor: Actor, organisation_ref: str) -> ProfileShown:
-    """Raises NotVisible alike for unknown and for hidden ones.
-
-    Contact people are shown to the enterprise's own people and to the officers of its province.
-    """
+def enterprise_for(actor: Actor, organisation_ref: str) -> Organisation:
+    """Raises NotVisible alike for unknown and for hidden ones."""
     organisation = enterprises_visible_to(actor).filter(ref=organisation_ref).first()
     if organisation is None:
         raise NotVisible
+    return organisation
+
+
+def profile_for(actor: Actor, organisation_ref: str) -> ProfileShown:
+    """Raises NotVisible alike for unknown and for hidden ones.
+
+    Contact people are shown to the enterprise's own people, to the officers of its province, and to owners who have
+    agreed with it to talk, as long as they do.
+    """
+    organisation = enterprise_for(actor, organisation_ref)
     profile = stored_profile(organisation)
     own = actor.role == Role.ENTERPRISE_MEMBER and actor.organisation_id == organisation.pk
     inside = own or (actor.role == Role.PROVINCIAL_OFFICER and actor.region == organisation.region_id)
-    contacts = list(profile.contacts) if inside else None
+    talking = not inside and is_talking(actor, organisation)
+    contacts = list(profile.contacts) if inside or talking else None
     # The organisation carries its profile along; nothing of the contacts leaves with it.
     profile.contacts = contacts or []
     return ProfileShown(
@@ -120,7 +132,14 @@ def profile_for(actor: Actor, organisation_ref: str) -> ProfileShown:
         saved=profile.version > 0,
         updated_at=profile.updated_at,
         complete=completeness(profile) if inside else None,
+        talking=talking,
     )
+
+
+def is_talking(actor: Actor, organisation: Organisation) -> bool:
+    """The actor owns a project which this enterprise and he have agreed to talk about."""
+    chosen = Match.objects.filter(organisation=organisation, status__in=sorted(CHOSEN))
+    return actor.user_id is not None and chosen.filter(project__owner_id=actor.user_id).exists()
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ from matching.selectors.search_documents import bare_names
 from matching.selectors.search_sets import NOTHING, Changes, changes, facet_sets, term_sets
 from matching.selectors.synonyms import with_synonyms, words_of
 from projects.enums import Openness, Tier
-from projects.selectors.visibility import OVERVIEW_ROLES, REVIEW_ROLES, is_verified_firm, outside_tier
+from projects.selectors.visibility import OVERVIEW_ROLES, REVIEW_ROLES, outside_tier
 
 PAGE_SIZE = 20
 # Pieces of a longer word may stand apart: up to so many documents are compared with the word itself.
@@ -115,7 +115,7 @@ def _answer(actor: Actor, query: Query) -> _Answer:
     # First what has changed: read later, a project that was closed in between could still count as open.
     changed = changes()
     facets = facet_sets()
-    firm = _firm_terms(actor)
+    firm = firm_terms(actor)
     kept, fresh = _lookup(facets, term_sets({*question.terms(), *firm})), _lookup(changed.sets)
     # Nothing but words that are too short: then nothing is found, rather than everything.
     hopeless = bool(too_short) and not words
@@ -137,13 +137,19 @@ def _found(
     actor: Actor, question: Question, changed: Changes, kept: Lookup, fresh: Lookup, firm: Iterable[str]
 ) -> Found:
     """What the stored sets hold, without what has changed since, and the changed projects as they are now."""
-    stored = evaluate(question, _universe(actor, kept, firm) - changed.numbers, kept)
-    live = evaluate(question, _universe(actor, fresh, firm), fresh)
+    stored = evaluate(question, universe(actor, question.tier, kept, firm) - changed.numbers, kept)
+    if not changed.numbers:
+        return _compared(question, stored, changed, kept)
+    live = evaluate(question, universe(actor, question.tier, fresh, firm), fresh)
     return _compared(question, joined(stored, live), changed, lambda term: kept(term) | fresh(term))
 
 
-def _universe(actor: Actor, lookup: Lookup, firm: Iterable[str]) -> BitMap:
-    """The open projects that exist for the viewer, as ``projects.selectors.visibility`` has it."""
+def universe(actor: Actor, tier: Tier, lookup: Lookup, firm: Iterable[str]) -> BitMap:
+    """The open projects that exist for the viewer, as ``projects.selectors.visibility`` has it.
+
+    ``tier``: his ``search_tier``; of firms only the verified ones reach above the public one. ``firm``: his
+    ``firm_terms``.
+    """
     public = lookup(facet_term(OPEN, Openness.PUBLIC.value))
     every = public | lookup(facet_term(OPEN, Openness.ENTERPRISES.value))
     if actor.role in REVIEW_ROLES:
@@ -152,14 +158,14 @@ def _universe(actor: Actor, lookup: Lookup, firm: Iterable[str]) -> BitMap:
         return every
     if actor.role in OVERVIEW_ROLES:
         return (every & lookup(facet_term(REGION, actor.region))) | public
-    if not is_verified_firm(actor):
+    if tier < Tier.ENTERPRISE:
         return public
     named = [lookup(term) for term in firm]
     # A name of one character has no pieces: nothing can be told apart, so nothing is shown.
     return every - BitMap.intersection(*named) if named else BitMap()
 
 
-def _firm_terms(actor: Actor) -> list[str]:
+def firm_terms(actor: Actor) -> list[str]:
     """What is looked up among the firms a project must not be shown to."""
     return sorted(f"{EXCLUDED}{gram}" for gram in grams(bare_names(actor.organisation_name)))
 
@@ -171,7 +177,7 @@ def _compared(question: Question, found: Found, changed: Changes, lookup: Lookup
     if not long or len(wide) > COMPARED or not wide:
         return found
     true = BitMap(_holding(long, question.tier, wide - changed.numbers))
-    true |= BitMap(each.number for each in changed.fresh if each.number in wide and _holds(each, long, question.tier))
+    true |= BitMap(each.number for each in changed.fresh if each.number in wide and holds(each, long, question.tier))
     return Found([rank & true for rank in found.ranks], {name: part & true for name, part in found.without.items()})
 
 
@@ -198,7 +204,8 @@ def _zones(form: str, tier: Tier) -> list[str]:
     return zones
 
 
-def _holds(document: Document, words: Iterable[Word], tier: Tier) -> bool:
+def holds(document: Document, words: Iterable[Word], tier: Tier) -> bool:
+    """Whether every word, or what stands for it, is in the document where this tier may read."""
     return all(any(form in document.texts[zone] for form in word for zone in _zones(form, tier)) for word in words)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from core.searchtext import initials, normalised
 from matching.index.terms import DETAIL, EXCLUDED, INITIALS, OPEN, REGION, SUMMARY, TITLE, Document
 from matching.models import SearchDocument
+from matching.selectors.cards import card_texts
 from projects import fields
 from projects.disclosure import may_see_fact, visible_answers
 from projects.enums import PATENT_FILED, STANDING, Openness, Tier
@@ -40,13 +41,13 @@ def open_projects() -> QuerySet[Project]:
 
 def documents(numbers: Iterable[int]) -> Iterator[Document]:
     """The documents of those of these projects that are open."""
-    found = open_projects().filter(pk__in=list(numbers)).select_related("city", "institution")
+    found = open_projects().filter(pk__in=list(numbers)).select_related("city", "institution", "card")
     for project in found.prefetch_related(READ_SECTIONS).order_by("pk").iterator(chunk_size=BATCH):
         yield document_of(project)
 
 
 def documents_between(first: int, last: int) -> Iterator[Document]:
-    found = open_projects().filter(pk__gte=first, pk__lte=last).select_related("city", "institution")
+    found = open_projects().filter(pk__gte=first, pk__lte=last).select_related("city", "institution", "card")
     for project in found.prefetch_related(READ_SECTIONS).order_by("pk").iterator(chunk_size=BATCH):
         yield document_of(project)
 
@@ -80,13 +81,13 @@ def answers_of(project: Project) -> dict[str, Mapping[str, Any]]:
 
 
 def texts_up_to(project: Project, tier: Tier) -> list[tuple[fields.Field, str]]:
-    """The texts of a project that a viewer of this tier may read, each with its field."""
+    """The texts of a project that a viewer of this tier may read, each with its field; those of its card last."""
     answers = answers_of(project)
     found = []
     for section in TEXTS:
         shown = visible_answers(project, section, answers.get(section.key, {}), tier)
         found += [(field, str(shown[field.key])) for field in section.fields if field.key in shown]
-    return found
+    return [*found, *card_texts(project, tier)]
 
 
 def _facets(project: Project, answers: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:

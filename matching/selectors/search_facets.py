@@ -41,7 +41,7 @@ class Facet:
 
 def facets_in_words(query: Query, result: Result) -> list[Facet]:
     """Facets of the viewer's tier that have something to choose."""
-    labels = _labels()
+    labels = facet_labels()
     shown = []
     for name, counts in result.facets.items():
         chosen = query.filters.get(name, ())
@@ -77,7 +77,21 @@ def facet_label(name: str) -> str:
     }[name]
 
 
-def _labels() -> dict[str, Mapping[str, Text]]:
+Labels = Mapping[str, Mapping[str, Text]]
+
+
+def filters_in_words(query: Query, labels: Labels) -> list[str]:
+    """What narrows a search. Departments are their own words; other values that no longer exist are left out."""
+    return [
+        str(labels[name].get(value, value))
+        for name, values in query.filters.items()
+        for value in values
+        if value in labels[name] or name == "department"
+    ]
+
+
+def facet_labels() -> dict[str, Mapping[str, Text]]:
+    """By facet what its values are called."""
     cooperation, clinical = section("cooperation"), section("clinical")
     return {
         "subcatalogue": {code: f"{code} {name}" for code, name in subcatalogue_names().items()},
@@ -88,5 +102,5 @@ def _labels() -> dict[str, Mapping[str, Text]]:
         "support": dict(cooperation.field("support").choices),
         "tags": {**dict(clinical.field("tags").choices), "hk_macao": _("Hong Kong or Macao")},
         "department": {},
-        "city": dict(Region.objects.filter(parent__isnull=False).values_list("code", "short_name")),
+        "city": {city.code: city.short_label for city in Region.objects.filter(parent__isnull=False)},
     }

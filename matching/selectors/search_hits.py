@@ -13,6 +13,7 @@ from matching.index.marks import Part, excerpt, marked
 from matching.index.sets import Word
 from matching.index.terms import is_abbreviation
 from matching.models import EnterpriseProfile
+from matching.selectors.card_parts import PROBLEM
 from matching.selectors.search import Result
 from matching.selectors.search_documents import READ_SECTIONS, texts_up_to
 from projects.enums import ManagementClass, PatentStatus, Stage, Tier
@@ -20,6 +21,10 @@ from projects.models import Project
 from projects.selectors.catalogue import subcatalogue_names
 from projects.selectors.disclosed import disclosed_facts
 from projects.selectors.visibility import visible_to
+
+READ_ALONG = ("region", "city", "institution", "applicant", "card")
+# Title, sentence and the card's problem stand on the hit as a whole.
+SHOWN_WHOLE = 3
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class Hit:
-    """``excerpt``: words around what was found further inside, with the name of its field in ``excerpt_of``."""
+    """``problem``: what the project's card says of it.
+
+    ``excerpt``: words around what was found further inside, with the name of its field in ``excerpt_of``.
+    """
 
     ref: str
     title: list[Part]
     summary: list[Part]
+    problem: list[Part]
     chips: list[tuple[str, str]]
     facts: list[str]
     updated_at: datetime
@@ -49,8 +58,8 @@ class Hit:
 
 def hits(actor: Actor, result: Result) -> list[Hit]:
     """The cards of a page, in its order. What is no longer visible is left out, whatever the sets say."""
-    rows = visible_to(actor).filter(pk__in=result.numbers).select_related("region", "city", "institution", "applicant")
-    found = {project.pk: project for project in rows.prefetch_related(READ_SECTIONS)}
+    rows = visible_to(actor).filter(pk__in=result.numbers).prefetch_related(READ_SECTIONS)
+    found = {project.pk: project for project in rows.select_related(*READ_ALONG)}
     names, mine = subcatalogue_names(), _own_fields(actor)
     shown = [found[number] for number in result.numbers if number in found]
     return [_hit(project, result, names, mine) for project in shown]
@@ -72,8 +81,9 @@ def _hit(project: Project, result: Result, names: Mapping[str, str], mine: froze
         ref=project.ref,
         title=marked(project.title, forms),
         summary=marked(project.summary, forms),
+        problem=marked(texts[SHOWN_WHOLE - 1][1], forms),
         chips=_chips(facts, names),
-        facts=[fact for fact in (facts["city"], project.department, facts.get("institution")) if fact],
+        facts=[fact for fact in (_place(project, facts), project.department, facts.get("institution")) if fact],
         updated_at=project.updated_at,
         reasons=[reason for word in result.words if (reason := _reason(word, texts))],
         excerpt=inner[1] if inner else [],
@@ -82,19 +92,30 @@ def _hit(project: Project, result: Result, names: Mapping[str, str], mine: froze
     )
 
 
+def _place(project: Project, facts: Mapping[str, Any]) -> str:
+    """In the language of the page; searched is the Chinese name."""
+    return project.city.short_label if project.city is not None and facts["city"] else ""
+
+
 def _inside(words: Sequence[Word], texts: Sequence[tuple[str, str]]) -> tuple[str, list[Part]] | None:
-    """The place of the first word that stands neither in the title nor in the sentence, with its field's name."""
-    outside = normalised("\n".join(text for _label, text in texts[:2]))
+    """The place of the first word that stands in nothing shown as a whole, with its field's name."""
+    outside = normalised("\n".join(text for _label, text in texts[:SHOWN_WHOLE]))
     hidden = [form for word in words if not any(form in outside for form in word) for form in word]
-    return next(((label, piece) for label, text in texts[2:] if (piece := excerpt(text, hidden))), None)
+    return next(((label, piece) for label, text in texts[SHOWN_WHOLE:] if (piece := excerpt(text, hidden))), None)
 
 
 def _texts(project: Project, facts: Mapping[str, Any], tier: Tier) -> list[tuple[str, str]]:
-    """Everything searched, with its name: the title first, the sentence second."""
+    """Everything searched, with its name: the title first, the sentence second, then the card's problem."""
     answers = texts_up_to(project, tier)
-    inner = [(str(field.label), text) for field, text in answers if field.key not in ("title", "summary")]
+    problem = next((text for field, text in answers if field is PROBLEM), "")
+    inner = [
+        (str(field.label), text)
+        for field, text in answers
+        if field is not PROBLEM and field.key not in ("title", "summary")
+    ]
     places = [(_("Place"), facts["city"]), (_("Institution"), facts.get("institution", ""))]
-    return [(_("title"), project.title), (_("sentence"), project.summary), *inner, *places]
+    whole = [(_("title"), project.title), (_("sentence"), project.summary), (str(PROBLEM.label), problem)]
+    return [*whole, *inner, *places]
 
 
 def _reason(word: Word, texts: Sequence[tuple[str, str]]) -> Reason | None:

@@ -1,6 +1,6 @@
 """Which words mean the same in a search."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
@@ -37,13 +37,18 @@ def words_of(text: str) -> tuple[list[str], list[str]]:
     return words, [word for word in every if len(word) < SHORTEST]
 
 
-def with_synonyms(words: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+def synonym_lists() -> list[list[str]]:
+    """All groups in their compared form; whoever evaluates many searches reads them once."""
+    return [[normalised(word) for word in words] for words in SynonymGroup.objects.values_list("words", flat=True)]
+
+
+def with_synonyms(words: Iterable[str], lists: Sequence[Sequence[str]] | None = None) -> tuple[tuple[str, ...], ...]:
     """Each word followed by its other forms: synonyms of the word, or of a part of it."""
-    groups = [[normalised(word) for word in words] for words in SynonymGroup.objects.values_list("words", flat=True)]
+    groups = synonym_lists() if lists is None else lists
     return tuple(_forms(word, groups) for word in words)
 
 
-def _forms(word: str, groups: list[list[str]]) -> tuple[str, ...]:
+def _forms(word: str, groups: Sequence[Sequence[str]]) -> tuple[str, ...]:
     forms = [word]
     for group in groups:
         for known in group:

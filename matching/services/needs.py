@@ -13,6 +13,7 @@ from core.errors import GuardRefused, InvalidInput, PortalError, StaleEdit, Text
 from core.events import publish
 from core.limits import spend
 from core.refs import new_ref
+from core.searchtext import initials, normalised
 from core.services import lock, perform
 from core.texts import limited_text
 from matching.enums import Capability, NeedKind, NeedOutcome, NeedStatus
@@ -53,6 +54,7 @@ def start_need(*, by: Actor, kind: str, values: Mapping[str, Any], project: Proj
     own_project = _own_project(by, kind, project)
     spend("need.start", str(person), limit=DRAFTS_A_DAY, seconds=DAY)
     return Need.objects.create(
+        **searched(cleaned),
         ref=new_ref(),
         region_id=own_project.region_id if own_project else by.region,
         kind=kind,
@@ -84,11 +86,17 @@ def save_need(*, by: Actor, need: Need, values: Mapping[str, Any], version: int)
             raise GuardRefused(_("Take the need back to change it."))
         if fresh.version != version:
             raise StaleEdit(current={name: getattr(fresh, name) for name in FIELDS}, version=fresh.version)
-        for name, value in cleaned.items():
+        for name, value in {**cleaned, **searched(cleaned)}.items():
             setattr(fresh, name, value)
         fresh.version += 1
-        fresh.save(update_fields=[*FIELDS, "version"])
+        fresh.save(update_fields=[*FIELDS, "search_text", "search_initials", "version"])
     return fresh
+
+
+def searched(cleaned: Mapping[str, Any]) -> dict[str, str]:
+    """What a search compares of these values, in its own form."""
+    texts = "\n".join(cleaned[name] for name in ("title", "text", "department"))
+    return {"search_text": normalised(texts), "search_initials": initials(cleaned["title"])}
 
 
 def publish_need(*, by: Actor, need: Need) -> Need:

@@ -3,7 +3,8 @@
 Nobody acts here, so nothing stands in the audit log; what a project shows is decided in ``projects``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -11,7 +12,7 @@ from pyroaring import BitMap
 
 from core.refs import new_ref
 from matching.index.terms import Document
-from matching.models import CHUNK, SearchChange, SearchChunk, SearchDocument, SearchPosting
+from matching.models import CHUNK, SearchChange, SearchChunk, SearchDocument, SearchNews, SearchPosting
 from matching.selectors.search_documents import documents, documents_between, from_store, stored
 from projects.models import Project
 
@@ -53,15 +54,38 @@ def _wait_for_turn() -> None:
 
 
 def _take_in(numbers: set[int]) -> None:
-    before = {row.project_id: from_store(row) for row in SearchDocument.objects.filter(pk__in=numbers)}
+    before = _taken_in(numbers)
     after = {document.number: document for document in documents(numbers)}
     lost = numbers - before.keys() - set(Project.objects.filter(pk__in=numbers).values_list("pk", flat=True))
     _change_sets(before, after)
+    note_news(before, after)
     SearchDocument.objects.filter(pk__in=before.keys() - after.keys()).delete()
     _store_documents(after.values())
     # Deleted for good, its words are unknown: only making its chunk anew takes it out.
     for chunk in {number // CHUNK for number in lost}:
         _rebuild_chunk(chunk)
+
+
+def _taken_in(numbers: set[int]) -> dict[int, Document]:
+    return {row.project_id: from_store(row) for row in SearchDocument.objects.filter(pk__in=numbers)}
+
+
+def note_news(before: Mapping[int, Document], after: Mapping[int, Document]) -> None:
+    """For the alerts of saved searches; called in the turn of whoever writes the sets, so that no key is skipped."""
+    SearchNews.objects.bulk_create(
+        [
+            SearchNews(subject="projects", number=number, before=_kept(before.get(number)))
+            for number in sorted(before.keys() | after.keys())
+            if after.get(number) != before.get(number)
+        ],
+        batch_size=ROWS,
+    )
+
+
+def _kept(document: Document | None) -> dict[str, Any] | None:
+    if document is None:
+        return None
+    return {"texts": dict(document.texts), "facets": [list(pair) for pair in sorted(document.facets)]}
 
 
 def _change_sets(before: dict[int, Document], after: dict[int, Document]) -> None:
@@ -133,9 +157,12 @@ def rebuild() -> int:
         with transaction.atomic():
             _wait_for_turn()
             # Noted before its chunk is read, a change is in what is read.
-            known = list(SearchChange.objects.filter(**_span(chunk, "project_number")).values_list("pk", flat=True))
+            noted = SearchChange.objects.filter(**_span(chunk, "project_number"))
+            known = dict(noted.values_list("pk", "project_number"))
+            before = _taken_in(set(known.values()))
             done += _rebuild_chunk(chunk)
-            SearchChange.objects.filter(pk__in=known).delete()
+            note_news(before, _taken_in(set(known.values())))
+            SearchChange.objects.filter(pk__in=list(known)).delete()
     return done
 
 

@@ -5,86 +5,65 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
-from accounts.models import Region
-from accounts.selectors import provinces
 from core.paging import cursor_in
 from core.requests import PortalRequest
-from matching.enums import Capability, NeedKind, NeedStatus
-from matching.forms.profiles import place_name
+from matching.enums import Capability, NeedStatus
+from matching.forms.search import query_in
+from matching.index.sets import NEWEST, RELEVANCE
 from matching.permissions import kinds_of_need, may_answer, publishing_refusal
+from matching.selectors.need_facets import need_facets_in_words
+from matching.selectors.need_search import NeedResult, search_needs
 from matching.selectors.needs import (
-    NeedFilter,
     NeedRow,
-    board_page,
     my_answers_page,
     my_needs_page,
     need_for,
     need_view,
 )
+from matching.selectors.search import Query
+from matching.selectors.search_addresses import ENDING, NEEDS
 from matching.services.need_answers import mark_answers_read
 from matching.services.needs import missing_in
+from matching.views.search import chosen_values, keeping
 from projects.selectors.catalogue import subcatalogue_names
-
-LONGEST_WORDS = 60
 
 
 @login_not_required
 @require_safe
 def need_list(request: PortalRequest) -> HttpResponse:
-    """The board: everybody may look, and finds what is open to him."""
-    names, regions = subcatalogue_names(), list(provinces())
-    chosen = filter_of(request, names, regions)
-    page, rows, count = board_page(request.actor, chosen, cursor_in(request.GET))
+    """The board: everybody may look, and finds what is open to him. Its search stands in its address."""
+    query = query_in(request.GET, NEEDS)
+    result = search_needs(request.actor, query)
+    names = subcatalogue_names()
+    facets = need_facets_in_words(query, result.facets)
+    signed_in = request.actor.is_authenticated
     context = {
-        "page": page,
-        "cards": [card(row, names) for row in rows],
-        "count": count,
-        "filter": chosen,
-        "chosen": filter_chips(request, chosen, names, regions),
-        "kinds": NeedKind.choices,
-        "capabilities": Capability.choices,
-        "subcatalogues": [(code, f"{code} {name}") for code, name in names.items()],
-        "regions": [(region.code, place_name(region)) for region in regions],
+        "query": query,
+        "result": result,
+        "cards": [{**card(hit.row, names), "hit": hit} for hit in result.hits],
+        "facets": facets,
+        "chosen": chosen_values(request, facets),
+        "clear_url": f"?{urlencode({'q': query.text})}" if query.text else "?",
+        "start_url": "?",
+        "sorts": _sorts(query, result),
+        "previous_page": result.page - 1 if result.page > 1 else None,
+        "next_page": result.page + 1 if result.page < result.pages else None,
         "may_write": bool(kinds_of_need(request.actor)),
-        "now": timezone.localtime(),
+        "keep": keeping(request.actor, NEEDS, query) if signed_in else None,
     }
     return render(request, "matching/need_list.html", context)
 
 
-def filter_of(request: PortalRequest, names: dict[str, str], regions: list[Region]) -> NeedFilter:
-    """What is not a choice narrows nothing."""
-    known = {
-        "kind": set(NeedKind.values),
-        "subcatalogue": set(names),
-        "wanted": set(Capability.values),
-        "region": {region.code for region in regions},
-    }
-    given = {name: request.GET.get(name, "") for name in known}
-    picked = {name: value if value in known[name] else "" for name, value in given.items()}
-    return NeedFilter(**picked, text=request.GET.get("text", "").strip()[:LONGEST_WORDS])
-
-
-def filter_chips(
-    request: PortalRequest, chosen: NeedFilter, names: dict[str, str], regions: list[Region]
-) -> list[dict[str, str]]:
-    labels = {
-        "text": chosen.text,
-        "kind": str(NeedKind(chosen.kind).label) if chosen.kind else "",
-        "subcatalogue": named(chosen.subcatalogue, names) if chosen.subcatalogue else "",
-        "wanted": str(Capability(chosen.wanted).label) if chosen.wanted else "",
-        "region": next((place_name(region) for region in regions if region.code == chosen.region), ""),
-    }
-    return [{"label": label, "remove_url": query_without(request, name)} for name, label in labels.items() if label]
-
-
-def query_without(request: PortalRequest, name: str) -> str:
-    query = request.GET.copy()
-    for gone in (name, "after", "before"):
-        query.pop(gone, None)
-    return f"?{query.urlencode()}"
+def _sorts(query: Query, result: NeedResult) -> list[dict[str, Any]]:
+    offered = [(NEWEST, _("Newest first")), (ENDING, _("Ending soon first"))]
+    if result.has_words:
+        offered.insert(0, (RELEVANCE, _("By relevance")))
+    present = query.sort if query.sort in dict(offered) else offered[0][0]
+    return [{"value": value, "label": label, "chosen": value == present} for value, label in offered]
 
 
 def card(row: NeedRow, names: dict[str, str]) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.forms.boundfield import BoundField
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.selectors import cities_of
@@ -31,10 +31,10 @@ from matching.services.profiles import save_profile
 from projects.selectors.catalogue import subcatalogue_names
 
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (_lazy("At a glance"), ("summary", "website", "places")),
-    (_lazy("What you make"), ("subcatalogues", "classes", "licences")),
-    (_lazy("Capabilities and cooperation"), ("capabilities", "cooperation", "stages")),
-    (_lazy("In more detail"), ("description", "partnerships")),
+    (_("At a glance"), ("summary", "website", "places")),
+    (_("What you make"), ("subcatalogues", "classes", "licences")),
+    (_("Capabilities and cooperation"), ("capabilities", "cooperation", "stages")),
+    (_("In more detail"), ("description", "partnerships")),
 )
 
 
@@ -83,7 +83,7 @@ def profile_edit(request: PortalRequest) -> HttpResponse:
         except PortalError as refusal:
             page.form.show(refusal)
         else:
-            messages.success(request, _("The profile is saved."))
+            messages.success(request, gettext("The profile is saved."))
             return redirect("matching:profile_edit")
     context = {
         "page": page,
@@ -126,15 +126,15 @@ def stale_page(profile: EnterpriseProfile, request: PortalRequest, stale: StaleE
 def shown(name: str, value: Any) -> Any:
     """A stored part as a line of text."""
     if name in CHOSEN:
-        return _(", ").join(str(label) for label in words(name, value))
+        return gettext(", ").join(str(label) for label in words(name, value))
     if name == "subcatalogues":
-        return _(", ").join(named_subcatalogues(value))
+        return gettext(", ").join(named_subcatalogues(value))
     if name == "places":
-        return _(", ").join(place_name(region) for region in places_with(value))
+        return gettext(", ").join(place_name(region) for region in places_with(value))
     if name == "contacts":
-        return _(", ").join(row["name"] for row in value)
+        return gettext(", ").join(row["name"] for row in value)
     if name == "licences":
-        return _(", ").join(row["number"] for row in value)
+        return gettext(", ").join(row["number"] for row in value)
     return value
 
 

@@ -14,6 +14,8 @@ from core.requests import PortalRequest
 from matching.enums import Capability, LicenceKind
 from matching.forms.profiles import CHOSEN, place_name, words
 from matching.models import EnterpriseProfile
+from matching.selectors.match_lists import may_invite
+from matching.selectors.partnerships import confirmed_partnerships
 from matching.selectors.profiles import (
     CLASSES,
     DirectoryFilter,
@@ -90,6 +92,8 @@ def enterprise_page(request: PortalRequest, ref: str) -> HttpResponse:
         "capabilities": words("capabilities", shown.values["capabilities"]),
         "place": place_name(organisation.city or organisation.region),
         "licences": licences(shown),
+        "may_invite": may_invite(request.actor, organisation),
+        "confirmed": confirmed_partnerships(organisation.pk).count(),
     }
     return render(request, "matching/enterprise_page.html", context)
 

@@ -19,6 +19,9 @@ TAGS = (
     ("elderly", _("Elderly people")),
     ("cancer", _("Cancer")),
     ("urgent", _("Urgent clinical need")),
+    # Said by the applicant himself, so that it can be looked for: what stands behind them keeps its narrower tier.
+    ("domestic", _("Could replace an imported product")),
+    ("rwd", _("Real-world data at hand")),
 )
 
 CLINICAL = Section(

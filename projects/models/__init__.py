@@ -3,6 +3,7 @@
 from projects.models.catalogue import Catalogue, DeviceCategory
 from projects.models.checks import CheckDecision, Deadline, Remark
 from projects.models.documents import Document, DocumentVersion
+from projects.models.grants import DisclosureGrant
 from projects.models.listings import ClassConfirmation, Listing, Product
 from projects.models.people import (
     Applicant,
@@ -20,6 +21,7 @@ __all__ = [
     "ClassConfirmation",
     "Deadline",
     "DeviceCategory",
+    "DisclosureGrant",
     "Document",
     "DocumentVersion",
     "InstitutionConfirmation",

@@ -1,6 +1,6 @@
 """Projects as data for other programs, cut to the tier of whoever asks; what is above it is absent, not empty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,9 +17,9 @@ from projects.selectors.handed_in import known_answers
 from projects.selectors.visibility import (
     OVERVIEW_ROLES,
     REVIEW_ROLES,
+    interface_tier,
     outside_tier,
     reads_in_full,
-    viewing_tier,
     visible_to,
 )
 
@@ -61,6 +61,15 @@ def listed_page(actor: Actor, cursor: str = "", size: int = 20) -> tuple[Page[Pr
     return page, [disclosed_facts(project, tier) for project, tier in zip(page.rows, tiers, strict=True)]
 
 
+def disclosed_rows(actor: Actor, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """These projects as data, in this order; what the viewer may not see is left out."""
+    rows = visible_to(actor).filter(pk__in=numbers).select_related("region", "city", "institution", "applicant")
+    found = {project.pk: project for project in rows.prefetch_related("team")}
+    outside = outside_tier(actor)
+    shown = [found[number] for number in numbers if number in found]
+    return [disclosed_facts(row, Tier.REVIEW if reads_in_full(actor, row) else outside) for row in shown]
+
+
 def disclosed_facts(project: Project, tier: Tier) -> dict[str, Any]:
     """What lists and figures know of a project."""
     facts = {key: read(project) for key, (fact, read) in FACTS.items() if may_see_fact(fact, tier)}
@@ -86,10 +95,14 @@ FACTS: dict[str, tuple[str, Callable[[Project], Any]]] = {
 }
 
 
+# Further parts of a whole project from apps above this one, by name: each reads what a tier may know.
+MORE_PARTS: dict[str, Callable[[Project, Tier], Any]] = {}
+
+
 def disclosed_project(actor: Actor, project: Project) -> dict[str, Any]:
-    """Everything of a visible project that the viewer may read: facts, answers by section, papers."""
-    tier = viewing_tier(actor, project)
-    papers = documents_of(project, actor=actor)
+    """Everything of a visible project that the viewer may get as data: facts, answers by section, papers."""
+    tier = interface_tier(actor, project)
+    papers = [paper for paper in documents_of(project, actor=actor) if paper.document.tier <= tier]
     found = {
         **disclosed_facts(project, tier),
         "answers": _answers(actor, project, tier),
@@ -112,7 +125,7 @@ def disclosed_project(actor: Actor, project: Project) -> dict[str, Any]:
             {"kind": each.kind, "entered_on": each.entered_on, "left_on": each.left_on}
             for each in project.listings.order_by("entered_on", "id")
         ]
-    return found
+    return {**found, **{name: read(project, tier) for name, read in MORE_PARTS.items()}}
 
 
 def _answers(actor: Actor, project: Project, tier: Tier) -> dict[str, dict[str, Any]]:

@@ -64,6 +64,21 @@ def version_for(actor: Actor, ref: str, document_ref: str, number: int) -> Docum
     return version
 
 
+def latest_for(actor: Actor, ref: str, document_ref: str) -> DocumentVersion:
+    """What a paper says now. Raises NotVisible."""
+    document = document_for(actor, ref, document_ref)
+    version = document.versions.order_by("-number").first()
+    if version is None:
+        raise NotVisible
+    version.document = document
+    return version
+
+
+def is_granted_only(actor: Actor, document: Document) -> bool:
+    """The viewer reads this paper only because its project was opened to him in person."""
+    return document.tier == Tier.GRANTED and viewing_tier(actor, document.project) == Tier.GRANTED
+
+
 def stored_bytes(project: Project) -> int:
     """What all versions of the project's papers take up, removed ones included: their files are kept."""
     versions = DocumentVersion.objects.filter(document__project=project)

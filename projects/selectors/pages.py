@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.actor import Actor
+from core.actor import ANONYMOUS, Actor
 from core.errors import Text
 from projects import fields
 from projects.disclosure import may_see_fact, visible_answers
@@ -151,6 +151,11 @@ def listings_of(project: Project) -> list[Listing]:
 def shown_sections(actor: Actor, project: Project) -> list[ShownSection]:
     """The answers this viewer may read, section by section; sections without any are absent."""
     return _sections_up_to(project, viewing_tier(actor, project), known_answers(actor, project))
+
+
+def sections_at(project: Project, tier: Tier) -> list[ShownSection]:
+    """The answers as a reader of this tier who has no part in the project sees them: for its people to look at."""
+    return _sections_up_to(project, tier, known_answers(ANONYMOUS, project))
 
 
 def previews(project: Project) -> list[Preview]:

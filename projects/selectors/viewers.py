@@ -1,5 +1,6 @@
 """Who has looked at a project: read from the audit log, where every look of an outsider stands."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role
 from core.actor import SYSTEM, Actor
 from core.models import AuditEntry
-from projects.models import Project
+from projects.enums import Tier
+from projects.models import Document, Project
 
-LOOKS = ("project.viewed", "document.downloaded")
+LOOKS = ("project.viewed", "document.downloaded", "document.shown")
 # The same person at the same part within this time has looked once.
 ONE_LOOK = timedelta(minutes=30)
 NAMED_ROLES = frozenset({Role.ENTERPRISE_MEMBER.value, Role.PLATFORM_MEMBER.value})
@@ -44,19 +46,28 @@ def look_groups(project: Project) -> list[LookGroup]:
     return [LookGroup(role_label(row["role"]), row["count"]) for row in counted]
 
 
-def shown_look(entry: AuditEntry) -> Look:
-    return Look(entry.at, public_name(entry), _what(entry))
+def shown_looks(project: Project, entries: Sequence[AuditEntry]) -> list[Look]:
+    """Lines of ``looks_at``, papers by their titles."""
+    refs = {str(entry.changes["document"]) for entry in entries if "document" in entry.changes}
+    papers = Document.objects.filter(project=project, ref__in=refs) if refs else Document.objects.none()
+    titles = dict(papers.values_list("ref", "title"))
+    return [Look(entry.at, public_name(entry), _what(entry, titles)) for entry in entries]
 
 
-def _what(entry: AuditEntry) -> str:
+def _what(entry: AuditEntry, titles: Mapping[str, str]) -> str:
+    title = titles.get(str(entry.changes.get("document")))
+    if entry.event == "document.shown":
+        return _("read the document “%(title)s”") % {"title": title} if title else _("read a document")
     if entry.event == "document.downloaded":
-        return _("downloaded a document")
+        return _("downloaded the document “%(title)s”") % {"title": title} if title else _("downloaded a document")
     words = {
         "application": _("read the application"),
         "api": _("read the project through the interface"),
         "letter": _("read the decision letter"),
         "receipt": _("looked at the receipt"),
     }
+    if entry.changes.get("part") == "page" and entry.changes.get("tier") == Tier.GRANTED:
+        return _("read what you opened under the agreement")
     return words.get(str(entry.changes.get("part")), _("looked at the project"))
 
 
@@ -76,8 +87,9 @@ def role_label(role: str) -> str:
     return labels.get(role) or _("Visitor")
 
 
-def has_just_looked(actor: Actor, project: Project, part: str) -> bool:
-    return AuditEntry.objects.filter(
+def has_just_looked(actor: Actor, project: Project, part: str, tier: Tier | None = None) -> bool:
+    """With ``tier``, whether up to that one."""
+    found = AuditEntry.objects.filter(
         object_type="project",
         object_ref=project.audit_ref,
         event="project.viewed",
@@ -85,4 +97,5 @@ def has_just_looked(actor: Actor, project: Project, part: str) -> bool:
         role=actor.role,
         changes__part=part,
         at__gte=timezone.now() - ONE_LOOK,
-    ).exists()
+    )
+    return (found if tier is None else found.filter(changes__tier=int(tier))).exists()

@@ -7,13 +7,14 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, Replace
 from django.db.models.lookups import IContains
+from django.utils import timezone
 
 from accounts.models import Organisation
 from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible
 from projects.enums import PATENT_FILED, STANDING, Openness, Status, Tier
-from projects.models import Project, SectionRecord, TeamMember
+from projects.models import DisclosureGrant, Project, SectionRecord, TeamMember
 from projects.workflow import INSTITUTION, OFFICER, OWNER
 
 TEAM = "team"
@@ -30,7 +31,7 @@ def visible_to(actor: Actor) -> QuerySet[Project]:
     """The projects that exist for this viewer; archived ones included, drafts only for their own people."""
     if actor.is_system:
         return Project.objects.all()
-    return Project.objects.filter(_own(actor) | _by_role(actor) | _opened(actor))
+    return Project.objects.filter(_own(actor) | _by_role(actor) | _opened(actor) | _granted(actor))
 
 
 def provincial(actor: Actor) -> QuerySet[Project]:
@@ -87,6 +88,33 @@ def _opened(actor: Actor) -> Q:
     return opened & Q(openness__in=levels) & ~Q(_names(actor))
 
 
+def _granted(actor: Actor) -> Q:
+    """Access in person outlives a project that is closed again: its owner withdraws it person by person."""
+    if actor.role not in FIRM_ROLES:
+        return Q(pk__in=[])
+    return Q(status__in=STANDING, pk__in=grants_in_force(actor).values("project"))
+
+
+def grants_in_force(actor: Actor) -> QuerySet[DisclosureGrant]:
+    """What owners opened to this person, while he acts for the verified firm they opened it to; at this moment."""
+    now = timezone.now()
+    return DisclosureGrant.objects.filter(
+        user_id=actor.user_id or 0,
+        organisation_id=actor.organisation_id or 0,
+        organisation__verified_at__isnull=False,
+        withdrawn_at=None,
+        valid_from__lte=now,
+        valid_until__gt=now,
+    )
+
+
+def grant_for(actor: Actor, project: Project) -> DisclosureGrant | None:
+    """The access this person of a firm has in his own name, if any."""
+    if actor.role not in FIRM_ROLES or project.status not in STANDING:
+        return None
+    return grants_in_force(actor).filter(project=project).first()
+
+
 def withheld_from(actor: Actor) -> QuerySet[Project]:
     """The projects whose owners named this firm among those they must not be shown to; none for other roles."""
     named = actor.role in FIRM_ROLES and actor.organisation_name.strip()
@@ -134,7 +162,15 @@ def relations_of(actor: Actor, project: Project) -> frozenset[str]:
 
 def viewing_tier(actor: Actor, project: Project) -> Tier:
     """Up to which tier the viewer may read this visible project."""
-    return Tier.REVIEW if reads_in_full(actor, project) else outside_tier(actor)
+    if reads_in_full(actor, project):
+        return Tier.REVIEW
+    return Tier.GRANTED if grant_for(actor, project) is not None else outside_tier(actor)
+
+
+def interface_tier(actor: Actor, project: Project) -> Tier:
+    """Up to which tier other programs get the project: data has no watermark; what was opened in person stays out."""
+    tier = viewing_tier(actor, project)
+    return Tier.ENTERPRISE if tier == Tier.GRANTED else tier
 
 
 def reads_in_full(actor: Actor, project: Project) -> bool:

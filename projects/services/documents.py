@@ -16,7 +16,7 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
-from core.errors import GuardRefused, InvalidInput, Text
+from core.errors import GuardRefused, InvalidInput, PermissionRefused, Text
 from core.refs import new_ref
 from core.services import lock
 from core.texts import one_line, required_text
@@ -24,7 +24,7 @@ from projects.enums import Status, Tier
 from projects.models import Document, DocumentVersion, Project
 from projects.permissions import require_editor, require_owner, require_person
 from projects.selectors.applications import EDITABLE, section_named
-from projects.selectors.documents import stored_bytes
+from projects.selectors.documents import is_granted_only, stored_bytes
 from projects.services.applications import editable_project
 from projects.services.file_types import FileRefused, FileType, judged_type
 from projects.services.scanning import scan_file
@@ -37,13 +37,13 @@ TITLE_LIMIT = 120
 class Stored:
     """A file that was written to the storage and is not yet known to the database."""
 
-    def __init__(self, storage: Storage, upload: UploadedFile[Any], kind: FileType) -> None:
+    def __init__(self, storage: Storage, upload: UploadedFile[Any], kind: FileType, folder: str = "documents") -> None:
         self.storage = storage
         self.kind = kind
         self.label = safe_name(upload.name or "", kind)
         source = HashedFile(upload)
         # Nothing of the original name, not even its ending, gets into the file system.
-        self.name = storage.save(f"documents/{secrets.token_hex(16)}", source)
+        self.name = storage.save(f"{folder}/{secrets.token_hex(16)}", source)
         self.size, self.sha256 = source.seen, source.digest.hexdigest()
 
     def discard(self) -> None:
@@ -148,24 +148,31 @@ def remove_document(*, by: Actor, document: Document) -> None:
 
 
 def open_version(*, by: Actor, version: DocumentVersion) -> IO[Any]:
-    """Hands out a file the caller obtained from a selector; that it was taken stands in the audit log first."""
+    """Hands out a file the caller obtained from a selector; that it was taken stands in the audit log first.
+
+    Raises PermissionRefused for what was opened in person: that goes out marked (``projects.services.papers``).
+    """
     document = version.document
+    if is_granted_only(by, document):
+        raise PermissionRefused(_("This document is shown in place, with your name on it."))
     note(by, document.project, "document.downloaded", document, version=version.number, tier=document.tier)
     return version.file.open("rb")
 
 
-def take_in(upload: UploadedFile[Any]) -> Stored:
-    """Checks and stores a file. Raises InvalidInput at the field ``file``."""
-    if upload.size is None or upload.size > settings.DOCUMENT_MAX_BYTES:
-        raise file_error(
-            _("The file is larger than %(limit)s.") % {"limit": filesizeformat(settings.DOCUMENT_MAX_BYTES)}
-        )
+def take_in(upload: UploadedFile[Any], *, folder: str = "documents", most: int = 0) -> Stored:
+    """Checks and stores a file in a folder of the storage. Raises InvalidInput at the field ``file``.
+
+    ``most`` bytes are taken; without it as many as a document may have.
+    """
+    limit = most or settings.DOCUMENT_MAX_BYTES
+    if upload.size is None or upload.size > limit:
+        raise file_error(_("The file is larger than %(limit)s.") % {"limit": filesizeformat(limit)})
     try:
         kind = judged_type(upload.name or "", upload)
     except FileRefused as refusal:
         raise file_error(refusal.message) from refusal
     upload.seek(0)
-    stored = Stored(storage(), upload, kind)
+    stored = Stored(storage(), upload, kind, folder)
     try:
         scan_file(stored.storage, stored.name)
     except FileRefused as refusal:

@@ -15,7 +15,7 @@ from core.limits import spend
 from core.refs import new_ref
 from core.services import lock, perform
 from projects.enums import PATENT_FILED, ConfirmationStatus, DeadlineKind, Openness, Status
-from projects.events import PROJECT_SUBMITTED, PROJECT_WITHDRAWN
+from projects.events import PROJECT_ARCHIVED, PROJECT_SUBMITTED, PROJECT_WITHDRAWN
 from projects.models import Applicant, InstitutionConfirmation, Project, SectionRecord, Submission
 from projects.notifications import tell_archived, tell_consent_asked, tell_restored, tell_submitted, tell_withdrawn
 from projects.permissions import require_on_confirmation, require_owner, require_transition
@@ -80,7 +80,10 @@ def withdraw_project(*, by: Actor, project: Project, reason: str = "") -> Projec
 
 
 def archive_project(*, by: Actor, project: Project, reason: str = "") -> Project:
-    """Puts the project out of sight until it is restored; open deadlines are closed, its people are told."""
+    """Puts the project out of sight until it is restored; open deadlines are closed, its people are told.
+
+    Announces PROJECT_ARCHIVED.
+    """
     with transaction.atomic():
         fresh = lock(Project, project.pk)
         values = {**_since_now(), "status_before_archive": fresh.status}
@@ -95,6 +98,7 @@ def archive_project(*, by: Actor, project: Project, reason: str = "") -> Project
         )
         _close_deadlines(fresh)
         tell_archived(project=fresh, by=by)
+        publish(PROJECT_ARCHIVED, project=fresh, by=by)
     return fresh
 
 

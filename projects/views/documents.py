@@ -24,10 +24,11 @@ from projects.selectors.visibility import get_for, relations_of, viewing_tier
 from projects.services.documents import (
     add_document,
     add_version,
-    open_version,
     remove_document,
     set_document_tier,
 )
+from projects.services.papers import download_version
+from projects.views.papers import file_response
 from projects.workflow import OWNER
 
 
@@ -147,8 +148,4 @@ def document_remove(request: PortalRequest, ref: str, document: str) -> HttpResp
 def document_download(request: PortalRequest, ref: str, document: str, number: int) -> FileResponse:
     """A file, always as a download and never shown by the browser in the portal's own name."""
     version = version_for(request.actor, ref, document, number)
-    opened = open_version(by=request.actor, version=version)
-    response = FileResponse(opened, as_attachment=True, filename=version.name, content_type=version.content_type)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return file_response(download_version(by=request.actor, version=version), as_attachment=True)

@@ -35,8 +35,8 @@ from projects.selectors.pages import (
     waiting_confirmation,
 )
 from projects.selectors.timeline import timeline
-from projects.selectors.viewers import look_groups, looks_at, shown_look
-from projects.selectors.visibility import TEAM, get_for, relations_of, viewing_tier
+from projects.selectors.viewers import look_groups, looks_at, shown_looks
+from projects.selectors.visibility import TEAM, get_for, grant_for, relations_of, viewing_tier
 from projects.services.lifecycle import (
     archive_project,
     restore_project,
@@ -44,6 +44,7 @@ from projects.services.lifecycle import (
     submit_project,
     withdraw_project,
 )
+from projects.services.papers import watermark_of
 from projects.services.viewing import record_view
 from projects.views.sections import rail
 from projects.workflow import INSTITUTION, OFFICER, OWNER, PROJECT_MACHINE
@@ -77,7 +78,12 @@ def project_page(request: PortalRequest, ref: str) -> HttpResponse:
     context = _common(request, project, tier)
     if tier >= Tier.REVIEW:
         context |= _inside(request, project)
-    return render(request, "projects/project_page.html", context)
+    context["grant"] = grant_for(request.actor, project) if tier == Tier.GRANTED else None
+    context["watermark"] = watermark_of(request.actor) if context["grant"] else ""
+    response = render(request, "projects/project_page.html", context)
+    if context["grant"]:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _common(request: PortalRequest, project: Project, tier: Tier) -> dict[str, Any]:
@@ -138,7 +144,7 @@ def viewer_list(request: PortalRequest, ref: str) -> HttpResponse:
         "project": project,
         "here": _("Who has looked"),
         "page": page,
-        "looks": [shown_look(entry) for entry in page.rows],
+        "looks": shown_looks(project, page.rows),
     }
     return render(request, "projects/viewer_list.html", context)
 

@@ -14,6 +14,7 @@ from projects.services.confirmations import decide_confirmation
 from projects.services.lifecycle import archive_project, submit_project, withdraw_project
 from projects.services.listings import enter_list
 from springrain.demo.ideas import IDEAS, DemoIdea
+from springrain.demo.open_ideas import OPEN_IDEAS
 from springrain.demo.people import actor
 from springrain.demo.screened_ideas import SCREENED_IDEAS
 
@@ -23,7 +24,7 @@ PATENT = {"number": "ZL202310000017.6", "kind": "invention", "holder": "医疗�
 
 
 def create_projects() -> None:
-    for idea in (*IDEAS, *SCREENED_IDEAS):
+    for idea in (*IDEAS, *SCREENED_IDEAS, *OPEN_IDEAS):
         _drive(idea, _draft(idea))
 
 

@@ -6,6 +6,7 @@ from matching.services.synonyms import save_synonyms
 from projects.enums import PATENT_FILED, STANDING, Openness
 from projects.models import Project
 from projects.services.lifecycle import set_openness
+from springrain.demo.cards import write_card
 from springrain.demo.people import actor
 
 SYNONYMS = (
@@ -30,4 +31,5 @@ def open_projects() -> None:
         assert project.owner is not None  # noqa: S101 - asked for above
         owner = actor_for(project.owner)
         set_openness(by=owner, project=project, openness=level.value)
+        write_card(project, place)
     index_changes()

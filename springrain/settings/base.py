@@ -13,6 +13,7 @@ from springrain import env
 from springrain.settings.browser import *
 from springrain.settings.console import *
 from springrain.settings.jobs import *
+from springrain.settings.matching import *
 from springrain.settings.screening import *
 from springrain.settings.sign_in import *
 
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "rest_framework",
     "django_filters",
+    "oauth2_provider",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "core",
@@ -150,7 +152,10 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "matching.bearer.EnterpriseToken",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

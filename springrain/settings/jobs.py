@@ -60,8 +60,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "screening_rounds": {"task": "screening.tasks.advance_rounds", "schedule": 30 * 60},
     "screening_pledges": {"task": "screening.tasks.ask_for_pledges", "schedule": crontab(hour="8-18/5", minute=25)},
     "matching_enquiries": {"task": "matching.tasks.remind_platforms", "schedule": crontab(hour="8-18/5", minute=35)},
+    "agreements": {"task": "matching.tasks.remind_agreements", "schedule": crontab(hour="8-18/5", minute=55)},
+    "meetings": {"task": "matching.tasks.remind_meetings", "schedule": 10 * 60},
     "needs": {"task": "matching.tasks.close_expired_needs", "schedule": crontab(hour="7-19/4", minute=35)},
+    "matches": {"task": "matching.tasks.follow_up_matches", "schedule": crontab(hour="7-19/4", minute=45)},
+    "fairs": {"task": "matching.tasks.follow_up_fairs", "schedule": crontab(hour="0,8-18/5", minute=20)},
     "search": {"task": "matching.tasks.refresh_search", "schedule": 60},
+    "search_alerts": {"task": "matching.tasks.send_search_alerts", "schedule": 60},
+    "search_news": {"task": "matching.tasks.drop_search_news", "schedule": crontab(hour=4, minute=10)},
+    "old_tokens": {"task": "matching.tasks.drop_old_tokens", "schedule": crontab(hour=4, minute=20)},
     "sign_in_attempts": {"task": "accounts.tasks.sweep_sign_in_attempts", "schedule": crontab(hour=3, minute=50)},
 }
 

@@ -120,7 +120,7 @@ def test_the_sessions_of_others_end_with_one_button(people):
         ("wang", "projects:project_list"),
         ("officer", "console:index"),
         ("leader", "progress:board"),
-        ("firm", "projects:project_list"),
+        ("firm", "matching:project_search"),
     ],
 )
 def test_each_role_begins_at_its_work(people, sign_in, role, name):
@@ -136,9 +136,14 @@ def test_somebody_without_an_organisation_is_asked_for_it(people, sign_in):
 
 def test_the_menu_follows_the_role(people, sign_in):
     menu = sign_in(people.manager).get(reverse("accounts:membership_list")).context["navigation"]
-    assert reverse("accounts:member_list") in [item["url"] for item in menu]
-    assert [item["url"] for item in menu if item["current"]] == [reverse("accounts:membership_list")]
-    assert Client().get(reverse("home")).context["navigation"] == []
+    assert reverse("accounts:member_list") in [item["url"] for item in menu["line"]]
+    assert [item["url"] for item in menu["line"] if item["current"]] == [reverse("accounts:membership_list")]
+    visitors = Client().get(reverse("home")).context["navigation"]
+    assert [item["url"] for item in visitors["line"]] == [
+        reverse("matching:showcase"),
+        reverse("screening:standard_page"),
+    ]
+    assert visitors["more"] == []
 
 
 def test_a_firms_manager_finds_his_people_in_the_menu(people, sign_in):

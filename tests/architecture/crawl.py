@@ -18,12 +18,13 @@ from projects.services.documents import add_document
 from projects.services.listings import enter_list
 from projects.services.people import add_team_member
 from tests.architecture.judged import Judged
+from tests.architecture.met import Met
 from tests.architecture.offered import Offered
 from tests.factories import accepted_project, draft_project, pdf, submitted_project
 from tests.personas import Persona, Personas
 
 # Column by column: who asks. Everybody but the last two belongs to Guangdong (44). The expert scores a project of Wang,
-# the other one is of the same pool.
+# the other one is of the same pool. The firm's person has matches with Wang; its manager is named in none.
 ASKERS = (
     "visitor",
     "wang",
@@ -31,6 +32,9 @@ ASKERS = (
     "manager",
     "manager2",
     "firm",
+    "keeper",
+    "rival",
+    "institute",
     "officer",
     "leader",
     "coach",
@@ -60,6 +64,7 @@ class World:
     behalf: Project
     judged: Judged
     offered: Offered
+    met: Met
 
     @classmethod
     def build(cls, people: Personas) -> "World":
@@ -73,11 +78,11 @@ class World:
         facts = BehalfFacts(title="矩阵代录", institution=people.wang.organisation, applicant_name="申报人 017")
         behalf = enter_on_behalf(by=officer, facts=facts)
         offered = Offered.build(people, accepted)
-        return cls(people, draft, submitted, accepted, behalf, Judged.build(people), offered)
+        return cls(people, draft, submitted, accepted, behalf, Judged.build(people), offered, Met.build(people))
 
     def persona(self, asker: str) -> Persona:
-        found: Persona = getattr(self.judged if asker in ("expert", "stranger") else self.people, asker)
-        return found
+        holders = (self.people, self.judged, self.met)
+        return next(found for holder in holders if isinstance(found := getattr(holder, asker, None), Persona))
 
     def arguments(self) -> dict[str, object]:
         """By the parameter's name; ``special`` says where an address is about something else."""
@@ -161,6 +166,7 @@ def special(world: World) -> dict[str, dict[str, object]]:
         "openid_connect_callback": {"provider_id": "none"},
         **world.judged.special(),
         **world.offered.special(),
+        **world.met.special(),
     }
 
 
@@ -204,6 +210,9 @@ HEADS = {
     "manager": "own manager",
     "manager2": "other manager",
     "firm": "enterprise",
+    "keeper": "its manager",
+    "rival": "other enterprise",
+    "institute": "test institute",
     "officer": "officer",
     "leader": "leader",
     "coach": "coach",

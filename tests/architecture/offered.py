@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from matching.models import Enquiry, Need, NeedAnswer, ServicePlatform, SynonymGroup
+from matching.models import Enquiry, Need, NeedAnswer, SavedSearch, ServicePlatform, SynonymGroup
+from matching.selectors.search import Query
 from matching.services.enquiries import ask_platform
 from matching.services.need_answers import answer_need
+from matching.services.saved_searches import save_search
 from matching.services.synonyms import save_synonyms
 from projects.models import Project
 from tests.matching.needs.given import open_need
@@ -23,6 +25,7 @@ class Offered:
     platform: ServicePlatform
     enquiry: Enquiry
     synonyms: SynonymGroup
+    search: SavedSearch
 
     @classmethod
     def build(cls, people: Personas, project: Project) -> "Offered":
@@ -36,6 +39,7 @@ class Offered:
             shop.platform,
             ask_platform(by=people.wang.actor, platform=shop.platform, text="是否可以安排小批量试制，大约需要多久？"),
             save_synonyms(by=people.officer.actor, words=["可吸收", "可降解"]),
+            save_search(by=people.firm.actor, subject="projects", query=Query(text="止血"), name="止血", alert="never"),
         )
 
     def special(self) -> dict[str, dict[str, object]]:
@@ -45,11 +49,12 @@ class Offered:
         return {
             **{f"matching:need_{name}": need for name in acts.split()},
             "matching:need_reply": {**need, "number": 1},
-            "console:need_page": need,
+            **dict.fromkeys(("console:need_page", "api_need_page"), need),
             **{f"matching:platform_{name}": platform for name in ("page", "edit")},
             "matching:enquiry_ask": platform,
             "matching:enquiry_page": {"ref": self.enquiry.ref},
             **{f"console:platform_{name}": platform for name in ("page", "change", "demonstration", "place")},
             "matching:enterprise_page": {"ref": self.people.firm.organisation.ref},
             "console:synonym_edit": {"ref": self.synonyms.ref},
+            **{f"matching:saved_search_{name}": {"ref": self.search.ref} for name in ("page", "edit", "delete")},
         }

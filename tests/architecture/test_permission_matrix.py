@@ -25,6 +25,7 @@ ROLE_OF = {
     "expert": Role.REVIEWER,
     "stranger": Role.REVIEWER,
     "department": Role.DEPARTMENT,
+    "institute": Role.TEST_INSTITUTE,
     "national": Role.NATIONAL_OFFICIAL,
     "system_admin": Role.SYSTEM_ADMIN,
     "security_admin": Role.SECURITY_ADMIN,
@@ -37,10 +38,14 @@ FOR_VISITORS = {
     "core:healthz",
     "accounts:privacy_notice",
     "accounts:organisation_search",
+    "matching:agreement_ask",
+    "matching:agreement_verify",
+    "matching:letter_verify",
     "matching:need_list",
     "matching:need_page",
     "matching:platform_list",
     "matching:platform_page",
+    "matching:showcase",
     "projects:receipt_ask",
     "projects:receipt_verify",
     "screening:announcement_list",
@@ -124,8 +129,12 @@ def test_administrators_have_no_way_to_projects_and_figures(asker):
 # Own lists, which are empty for them, and what is public.
 NOTHING_OF_PROJECTS = {
     "api_docs",
+    "api_need_list",
     "api_project_list",
+    "api_project_search",
     "api_schema",
+    # Asks for the key of a program, whoever is signed in.
+    "api_token",
     "projects:category_search",
     "projects:invitation_list",
     "projects:project_list",
@@ -146,7 +155,7 @@ def test_the_three_administrators_share_nothing_but_the_list_of_accounts():
 def test_every_console_role_has_a_persona_or_a_reason():
     without = CONSOLE_ROLES - {role.value for role in ROLE_OF.values()}
     # No page is theirs before registration; the test of pages by role covers them.
-    assert without == {Role.CITY_OFFICER, Role.TEST_INSTITUTE}
+    assert without == {Role.CITY_OFFICER}
 
 
 def test_what_an_expert_scores_is_his_alone():
@@ -173,3 +182,34 @@ def test_the_office_of_another_province_finds_nothing_of_a_screening():
     )
     names = [name for name in MATRIX if name.startswith(tuple(f"console:{start}" for start in about))]
     assert {MATRIX[name]["officer51"] for name in names} == {404}
+
+
+# What the two sides of a match do, and the papers between them.
+BETWEEN_TWO = (
+    "match_page match_accept match_admit match_decline match_withdraw match_end match_agreement match_access "
+    "match_readers match_talk match_meetings match_partnership message_file meeting_page meeting_move meeting_calendar "
+    "agreement_pdf partnership_new partnership_end partnership_paper letter"
+)
+
+
+@pytest.mark.parametrize("name", BETWEEN_TWO.split())
+def test_what_the_two_sides_of_a_match_do_exists_for_nobody_else(name):
+    answers = MATRIX[f"matching:{name}"]
+    assert {answers[asker] for asker in ASKERS[1:] if asker not in ("wang", "firm", "keeper")} == {404}
+
+
+def test_a_protected_paper_opens_to_the_person_named_and_not_to_his_firm():
+    for name in ("projects:paper_page", "projects:paper_file"):
+        assert [asker for asker in ASKERS[1:] if MATRIX[name][asker] in OPEN] == ["firm"], name
+
+
+def test_an_entry_in_an_event_is_its_owners():
+    names = [f"matching:fair_{name}" for name in ["entry", "wishes", "timetable", "calendar", "intention"]]
+    for name in names:
+        assert {MATRIX[name][asker] for asker in ASKERS[1:] if asker != "wang"} == {404}, name
+
+
+def test_the_test_institute_reads_the_letters_of_its_province_and_nothing_else_of_a_match():
+    about = ("console:match_", "console:partnership_", "console:fair_")
+    assert {MATRIX[name]["institute"] for name in MATRIX if name.startswith(about)} == {403}
+    assert MATRIX["console:testing_letter"]["institute"] == 200

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from springrain.management.commands.check_translations import WITH_TEXTS
+
 pytestmark = pytest.mark.skipif(
     shutil.which("msgfmt") is None, reason="needs gettext (Debian: apt-get install gettext)"
 )
@@ -109,3 +111,16 @@ def test_checking_changes_nothing(sources):
     with pytest.raises(CommandError):
         check(sources)
     assert {path: path.read_bytes() for path in sources.rglob("*") if path.is_file()} == before
+
+
+def test_texts_under_another_name_are_found(sources: Path) -> None:
+    place = sources / "core" / "texts.py"
+    lost = "from django.utils.translation import gettext_lazy as _later\n_later('Lost')\n"
+    place.write_text(place.read_text() + lost)
+    with pytest.raises(CommandError, match="_later"):
+        check(sources)
+
+
+def test_every_app_of_ours_is_looked_at() -> None:
+    apps = {path.parent.name for path in Path(__file__).parents[2].glob("*/apps.py")}
+    assert apps <= set(WITH_TEXTS)

@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from springrain import env
@@ -18,7 +20,10 @@ CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES")
 # What Django, allauth and Unfold say, in our words: no source of ours has it, so makemessages must not see it.
 LIBRARIES = Path("locale/libraries/zh_Hans/LC_MESSAGES")
 # Tests, measurements and documents have no texts for users.
-WITH_TEXTS = ("core", "accounts", "projects", "screening", "progress", "springrain", "templates", "static")
+INSTALLED = dict.fromkeys(name.split(".")[0] for name in settings.INSTALLED_APPS)
+WITH_TEXTS = (*(name for name in INSTALLED if (env.BASE_DIR / name).is_dir()), "templates", "static")
+# makemessages knows Django's own names and "_"; a text marked by another name would never be translated.
+OTHER_NAME = re.compile(r"^\s*from django\.utils\.translation import .*gettext\w* as (?!_\b)(\w+)", re.MULTILINE)
 FAULTS = {"untranslated": "--untranslated", "fuzzy": "--only-fuzzy"}
 
 
@@ -37,12 +42,22 @@ class Command(BaseCommand):
             raise CommandError(f"{CATALOGUE}/django.po is missing.")
         own, foreign = kept(folder / CATALOGUE), kept(folder / LIBRARIES)
         faults = [fault for catalogue in (*own, *foreign) for fault in stale(catalogue)]
+        faults += renamed(folder)
         with tempfile.TemporaryDirectory() as scratch:
             for catalogue in (*compared(folder, Path(scratch)), *foreign):
                 faults += incomplete(catalogue)
         if faults:
             raise CommandError("\n".join(faults))
         self.stdout.write("Translations are complete and compiled.")
+
+
+def renamed(folder: Path) -> list[str]:
+    return [
+        f"{source.relative_to(folder)}: texts marked by “{name}” are never found; import it as “_”"
+        for place in WITH_TEXTS
+        for source in sorted((folder / place).rglob("*.py"))
+        for name in OTHER_NAME.findall(source.read_text())
+    ]
 
 
 def kept(place: Path) -> list[Path]:

@@ -9,6 +9,8 @@ from django.db import transaction
 from accounts.models import Region, User
 from projects.services.ledger import import_ledger
 from springrain.demo.enterprises import create_enterprises
+from springrain.demo.fairs import create_fair
+from springrain.demo.matches import create_matches
 from springrain.demo.needs import create_needs
 from springrain.demo.people import actor, create_people
 from springrain.demo.platforms import create_platforms
@@ -37,4 +39,6 @@ class Command(BaseCommand):
             create_platforms()
             create_enterprises()
             create_needs()
+            create_matches()
+            create_fair()
         self.stdout.write("Loaded the demo data.")

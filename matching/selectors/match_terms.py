@@ -1,0 +1,43 @@
+"""Matches whose time has come: to be reminded of, to lapse, or to end with their project."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from matching.enums import MatchStatus
+from matching.models import Match
+from matching.selectors.matches import WITH_SIDES
+from projects.enums import Status
+
+# Out of the running for good, or until it is handed in anew; one that is only to be improved goes on talking.
+GONE = frozenset({Status.WITHDRAWN.value, Status.ARCHIVED.value, Status.REFUSED.value, Status.NOT_PASSED.value})
+# A partnership stays as it is.
+CLOSABLE = (MatchStatus.OPEN, MatchStatus.ACCEPTED, MatchStatus.SIGNED)
+SIGNING_REMINDER_DAYS = 10
+
+
+def due_matches(today: date) -> QuerySet[Match]:
+    """Those that have waited for an answer for the days after which one is reminded."""
+    last = today - timedelta(days=settings.MATCHING["remind_days"])
+    return _of(status=MatchStatus.OPEN, opened_at__date__lte=last, expires_on__gte=today)
+
+
+def signing_due_matches(today: date) -> QuerySet[Match]:
+    """Accepted ones that lapse soon, unsigned."""
+    soon = today + timedelta(days=SIGNING_REMINDER_DAYS)
+    return _of(status=MatchStatus.ACCEPTED, expires_on__gte=today, expires_on__lte=soon)
+
+
+def expired_matches(today: date) -> QuerySet[Match]:
+    """Neither answered nor signed by their last day."""
+    return _of(status__in=(MatchStatus.OPEN, MatchStatus.ACCEPTED), expires_on__lt=today)
+
+
+def stranded_matches() -> QuerySet[Match]:
+    """Still going on although their project does not."""
+    return _of(status__in=CLOSABLE, project__status__in=sorted(GONE))
+
+
+def _of(**narrowed: object) -> QuerySet[Match]:
+    return Match.objects.filter(**narrowed).select_related(*WITH_SIDES).order_by("pk")

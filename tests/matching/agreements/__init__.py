@@ -1,0 +1,1 @@
+"""The confidentiality agreement and the dossier it opens."""
