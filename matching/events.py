@@ -2,3 +2,4 @@
 
 NEED_PUBLISHED = "need_published"  # need, by
 PARTNERSHIP_CONFIRMED = "partnership_confirmed"  # partnership, by
+PARTNERSHIP_ENDED = "partnership_ended"  # partnership, by

@@ -20,6 +20,7 @@ ORGANISATIONS: Entry = ("accounts:membership_list", _("My organisations"))
 FIND: Entry = ("matching:project_search", _("Find projects"))
 RECOMMENDED: Entry = ("matching:recommended", _("Recommended"))
 MATCHES: Entry = ("matching:match_list", _("Matches"))
+CASES: Entry = ("registration:case_list", _("Registration"))
 SEARCHES: Entry = ("matching:saved_search_list", _("Saved searches"))
 NEEDS: Entry = ("matching:need_list", _("Needs"))
 EVENTS: Entry = ("matching:fair_list", _("Matchmaking events"))
@@ -36,9 +37,9 @@ CONSOLE: Entry = ("console:index", _("Staff console"))
 # What stands in the line, the first entry that exists is where the role begins; and what stands behind "More".
 MENUS: dict[str, tuple[Entry, ...]] = {
     "": (MY_PROJECTS, STANDARD, ORGANISATIONS),
-    Role.CLINICIAN: (MY_PROJECTS, MATCHES, NEEDS, ENTERPRISES),
-    Role.INSTITUTION_MANAGER: (INSTITUTION, CONSENTS, MEMBERS, ORGANISATIONS),
-    Role.ENTERPRISE_MEMBER: (FIND, RECOMMENDED, MATCHES, NEEDS),
+    Role.CLINICIAN: (MY_PROJECTS, MATCHES, CASES, NEEDS),
+    Role.INSTITUTION_MANAGER: (INSTITUTION, CONSENTS, CASES, MEMBERS),
+    Role.ENTERPRISE_MEMBER: (FIND, MATCHES, CASES, NEEDS),
     Role.PLATFORM_MEMBER: (FIND, ENQUIRIES, NEEDS, PLATFORMS),
     Role.REVIEWER: (MY_REVIEWS, STANDARD, ORGANISATIONS),
     Role.PROVINCIAL_OFFICER: (CONSOLE, BOARD),
@@ -49,8 +50,9 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     Role.NATIONAL_OFFICIAL: (BOARD, CONSOLE),
 }
 MORE: dict[str, tuple[Entry, ...]] = {
-    Role.CLINICIAN: (PLATFORMS, EVENTS, SEARCHES, STANDARD, ORGANISATIONS),
-    Role.ENTERPRISE_MEMBER: (SEARCHES, EVENTS, PLATFORMS, ENTERPRISE, ORGANISATIONS),
+    Role.CLINICIAN: (ENTERPRISES, PLATFORMS, EVENTS, SEARCHES, STANDARD, ORGANISATIONS),
+    Role.INSTITUTION_MANAGER: (ORGANISATIONS,),
+    Role.ENTERPRISE_MEMBER: (RECOMMENDED, SEARCHES, EVENTS, PLATFORMS, ENTERPRISE, ORGANISATIONS),
     Role.PLATFORM_MEMBER: (SEARCHES, ORGANISATIONS),
 }
 STAFF: tuple[Entry, ...] = (CONSOLE, ORGANISATIONS)

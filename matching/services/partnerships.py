@@ -18,7 +18,7 @@ from core.refs import new_ref
 from core.services import lock, perform, record
 from core.workflow import Transition
 from matching.enums import ConsentStatus, MatchStatus, PartnershipStatus, Side
-from matching.events import PARTNERSHIP_CONFIRMED
+from matching.events import PARTNERSHIP_CONFIRMED, PARTNERSHIP_ENDED
 from matching.models import Match, MatchConsent, Partnership, PartnershipStep
 from matching.notifications.partnerships import tell_confirmed, tell_ended, tell_other_talks, tell_proposed
 from matching.permissions import relations_of, require_transition
@@ -242,11 +242,12 @@ def cancel_partnership(*, by: Actor, partnership: Partnership) -> Partnership:
 def end_partnership(*, by: Actor, partnership: Partnership) -> Partnership:
     """Either side ends it; the two are back in talks. Its letter is no longer valid, that it was there stays a fact.
 
-    The project stays on the list 匹配成功: leaving it is a decision of the office.
+    The project stays on the list 匹配成功: leaving it is a decision of the office. Announces PARTNERSHIP_ENDED.
     """
     with transaction.atomic():
         match = _lock_sides(partnership.match)
         fresh = perform(PARTNERSHIP_MACHINE, "end", partnership, by=by, allow=require_transition, values=_since())
         fresh.match = perform(MATCH_MACHINE, "resume", match, by=by, allow=require_transition, values=_since())
+        publish(PARTNERSHIP_ENDED, partnership=fresh, by=by)
         tell_ended(partnership=fresh, by=by)
     return fresh

@@ -1,0 +1,12 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class RegistrationConfig(AppConfig):
+    name = "registration"
+
+    def ready(self) -> None:
+        # Kinds of jobs and reactions to other apps count from their import, in web processes as in workers.
+        import_module(f"{self.name}.tasks")
+        import_module(f"{self.name}.handlers")

@@ -1,0 +1,41 @@
+"""Reactions of the registration to what happens below it."""
+
+from typing import Any
+
+from accounts.enums import OrganisationKind
+from core.actor import SYSTEM, Actor
+from core.events import subscribe
+from matching.events import PARTNERSHIP_CONFIRMED, PARTNERSHIP_ENDED
+from matching.models import Partnership
+from projects.events import CLASS_CONFIRMED, PROJECT_ARCHIVED, PROJECT_WITHDRAWN
+from projects.models import Project
+from registration.enums.cases import StopCode
+from registration.selectors.cases import running_cases_of
+from registration.services.cases import open_case, reclass_case, stop_case
+
+
+@subscribe(PARTNERSHIP_CONFIRMED)
+def begin_the_way(*, partnership: Partnership, **payload: Any) -> None:
+    """An investor makes nothing: only a manufacturer becomes the registrant."""
+    match = partnership.match
+    if match.organisation.kind == OrganisationKind.ENTERPRISE:
+        open_case(by=SYSTEM, project=match.project, registrant=match.organisation, partnership=partnership)
+
+
+@subscribe(PARTNERSHIP_ENDED)
+def stop_its_case(*, partnership: Partnership, **payload: Any) -> None:
+    for case in running_cases_of(project_id=partnership.match.project_id, partnership=partnership):
+        stop_case(by=SYSTEM, case=case, code=StopCode.PARTNERSHIP_ENDED)
+
+
+@subscribe(PROJECT_WITHDRAWN)
+@subscribe(PROJECT_ARCHIVED)
+def stop_its_cases(*, project: Project, **payload: Any) -> None:
+    for case in running_cases_of(project_id=project.pk):
+        stop_case(by=SYSTEM, case=case, code=StopCode.PROJECT_GONE)
+
+
+@subscribe(CLASS_CONFIRMED)
+def follow_the_class(*, project: Project, by: Actor, **payload: Any) -> None:
+    for case in running_cases_of(project_id=project.pk):
+        reclass_case(by=by, case=case)

@@ -1,0 +1,67 @@
+"""Who may do what with a case, with the reason when not."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from core.actor import Actor
+from core.errors import NotVisible, PermissionRefused
+from core.workflow import Transition
+from registration.models import Case
+from registration.selectors.cases import relations_of
+from registration.workflow.relations import COACH, GUIDES, OFFICER, READERS, SIDES
+
+
+def require_transition(actor: Actor, obj: Any, transition: Transition) -> None:
+    """The ``allow`` of the spine for cases and what belongs to one case (``obj.case``)."""
+    case = obj if isinstance(obj, Case) else obj.case
+    if not relations_of(actor, case) & set(transition.by):
+        raise PermissionRefused(_("Only those who bring this device to the market, or guide it, can do this."))
+
+
+def require_reader(actor: Actor, case: Case) -> None:
+    """Papers of a case: its sides, their team, and whoever guides it. Raises NotVisible, as for a page there is not."""
+    if not relations_of(actor, case) & READERS and not actor.is_system:
+        raise NotVisible
+
+
+def require_side(actor: Actor, case: Case) -> int:
+    """The id of the person who speaks for the project or for the registrant."""
+    if actor.user_id is None or not relations_of(actor, case) & SIDES:
+        raise PermissionRefused(_("Only the project's owner and the registrant can do this."))
+    return actor.user_id
+
+
+def require_guide(actor: Actor, case: Case) -> int:
+    """The id of the coach, the officer, or for Class I the city's officer."""
+    if actor.user_id is None or not relations_of(actor, case) & GUIDES:
+        raise PermissionRefused(_("Only the coach of this case and the responsible office can do this."))
+    return actor.user_id
+
+
+def require_party(actor: Actor, case: Case) -> int:
+    """The id of a person of either: the two sides, or those who guide them."""
+    if actor.user_id is None or not relations_of(actor, case) & (SIDES | GUIDES):
+        raise PermissionRefused(_("Only those who bring this device to the market, or guide it, can do this."))
+    return actor.user_id
+
+
+def require_officer(actor: Actor, case: Case) -> int:
+    if actor.user_id is None or OFFICER not in relations_of(actor, case):
+        raise PermissionRefused(_("Only an officer of the province can do this."))
+    return actor.user_id
+
+
+def require_coach(actor: Actor, case: Case) -> int:
+    """The id of the one officer of this case, or of an officer who stands in for him."""
+    if actor.user_id is None or not relations_of(actor, case) & {COACH, OFFICER}:
+        raise PermissionRefused(_("Only the coach of this case, or an officer of the province, can do this."))
+    return actor.user_id
+
+
+def require_office(actor: Actor) -> int:
+    """For acts on the whole province."""
+    if actor.user_id is None or actor.role != Role.PROVINCIAL_OFFICER:
+        raise PermissionRefused(_("Only an officer of the province can do this."))
+    return actor.user_id

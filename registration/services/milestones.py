@@ -1,0 +1,273 @@
+"""Milestones: a side reports one with its evidence, whoever guides the case confirms it, and then it counts.
+
+The guides' own reports are confirmed at once. A day that contradicts another milestone is refused with both days.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.actor import Actor
+from core.errors import GuardRefused, InvalidInput, Text
+from core.events import publish
+from core.refs import new_ref
+from core.services import lock, perform
+from core.texts import limited_text, one_line, required_text
+from projects.models import Project
+from registration.enums.cases import CaseStatus, Channel
+from registration.enums.milestones import MilestoneKind
+from registration.events import MILESTONE_CONFIRMED, MILESTONE_REVOKED
+from registration.models import Case, Milestone
+from registration.notifications.milestones import tell_decided, tell_reported
+from registration.permissions import require_party, require_transition
+from registration.selectors.cases import relations_of
+from registration.selectors.milestones import confirmed_of, standing_of
+from registration.services.files import discard_all, keep_files, take_all_in
+from registration.services.stages import refresh_stage, touch
+from registration.services.trail import record_on_case
+from registration.steps import (
+    APPROVED,
+    NUMBER_REQUIRED,
+    STEPS,
+    Reached,
+    Step,
+    contradictions,
+    missing_before,
+    next_round,
+    steps_of,
+)
+from registration.workflow import CASE_MACHINE, MILESTONE_MACHINE
+from registration.workflow.relations import GUIDES
+
+LONGEST_NUMBER, LONGEST_NOTE, LONGEST_REASON = 40, 500, 300
+
+
+@dataclass(frozen=True)
+class Report:
+    """``on`` is the day it happened (in China); ``facts`` are the answers of ``STEPS`` by key."""
+
+    kind: str
+    on: date
+    number: str = ""
+    channel: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+
+def report_milestone(*, by: Actor, case: Case, report: Report, files: Sequence[UploadedFile[Any]] = ()) -> Milestone:
+    """Says that the case has reached something. From a guide it is confirmed at once; else the guides are told.
+
+    Raises PermissionRefused; InvalidInput beside the field; GuardRefused when it stands already, something before it is
+    missing, or the case is over.
+    """
+    step = _step(report.kind)
+    values = _checked(step, report)
+    if step.evidence and not files:
+        raise InvalidInput(fields={"files": [_("Please attach the paper that shows it.")]})
+    stored = take_all_in(files)
+    try:
+        with transaction.atomic():
+            fresh = locked_case(case)
+            person = require_party(by, fresh)
+            milestone = _written(fresh, step, report.on, values, person)
+            keep_files(by=by, case=fresh, stored=stored, milestone=milestone)
+            facts = {"kind": milestone.kind, "on": report.on.isoformat(), "round": milestone.round}
+            record_on_case(by=by, case=fresh, event="milestone.reported", changes=facts)
+            touch(fresh)
+            if relations_of(by, fresh) & GUIDES:
+                return _confirmed(by, milestone)
+            tell_reported(milestone=milestone)
+    except BaseException:
+        discard_all(stored)
+        raise
+    return milestone
+
+
+def _step(kind: str) -> Step:
+    if kind not in STEPS:
+        raise InvalidInput(fields={"kind": [_("Choose what was reached.")]})
+    return STEPS[kind]
+
+
+def _checked(step: Step, report: Report) -> dict[str, Any]:
+    """The values as they are kept. Raises InvalidInput with everything that is wrong."""
+    faults: dict[str, list[Text]] = {}
+    if report.on > timezone.localdate():
+        faults["on"] = [_("The day lies in the future.")]
+    number = one_line(report.number)
+    if step.kind in NUMBER_REQUIRED and not number:
+        faults["number"] = [_("Please give the number.")]
+    if step.kind == MilestoneKind.CHANNEL_GRANTED and report.channel not in Channel.values:
+        faults["channel"] = [_("Choose the channel.")]
+    for fact in step.facts:
+        if fact.required and not report.facts.get(fact.key, "").strip():
+            faults[fact.key] = [_("Please fill this in.")]
+    if faults:
+        raise InvalidInput(fields=faults)
+    known = {fact.key: fact for fact in step.facts}
+    return {
+        "number": limited_text("number", number, most=LONGEST_NUMBER),
+        "channel": report.channel if step.kind == MilestoneKind.CHANNEL_GRANTED else "",
+        "facts": {
+            key: limited_text(key, one_line(report.facts.get(key, "")), most=fact.most) for key, fact in known.items()
+        },
+        "note": limited_text("note", report.note, most=LONGEST_NOTE),
+    }
+
+
+def locked_case(case: Case) -> Case:
+    """Also a completed one takes milestones: what comes after the certificate. GuardRefused when closed or resting."""
+    lock(Project, case.project_id)
+    fresh = lock(Case, case.pk)
+    if fresh.status in (CaseStatus.CLOSED, CaseStatus.STOPPED):
+        raise GuardRefused(_("The case does not go on, so nothing can be reported."))
+    return fresh
+
+
+def _written(case: Case, step: Step, on: date, values: dict[str, Any], person: int) -> Milestone:
+    if step not in steps_of(case.management_class):
+        raise GuardRefused(_("This is no step of a device of this class."))
+    standing = standing_of(case)
+    number = next_round(step.kind, standing)
+    _require_order(Reached(step.kind, on, number), standing)
+    milestone = Milestone(
+        ref=new_ref(), case=case, kind=step.kind, round=number, on=on, reported_by_id=person, **values
+    )
+    try:
+        with transaction.atomic():
+            milestone.save(force_insert=True)
+    except IntegrityError:
+        raise GuardRefused(_("This stands in the case already.")) from None
+    return milestone
+
+
+def _require_order(new: Reached, others: Sequence[Reached]) -> None:
+    """Raises InvalidInput at the day with every milestone it contradicts."""
+    said: list[Text] = []
+    for other, earlier in contradictions(new, others):
+        words = {"what": MilestoneKind(other.kind).label, "day": date_format(other.on)}
+        text = _("Before it comes “%(what)s”, and that was on %(day)s.") if earlier else ""
+        said.append((text or _("“%(what)s” was on %(day)s already, and this comes before it.")) % words)
+    if said:
+        raise InvalidInput(fields={"on": said})
+
+
+def _require_before(milestone: Milestone, confirmed: Sequence[Reached]) -> None:
+    missing = list(missing_before(milestone.kind, milestone.round, confirmed))
+    if missing:
+        names = [" / ".join(str(kind.label) for kind in sorted(kinds)) for kinds in missing]
+        raise GuardRefused(_("First this has to be confirmed: %(what)s.") % {"what": ", ".join(names)})
+
+
+def confirm_milestone(*, by: Actor, milestone: Milestone) -> Milestone:
+    """The coach, the office or the city has looked at the evidence: from now on it counts.
+
+    A certificate or filing completes the case. Announces MILESTONE_CONFIRMED. Raises PermissionRefused, InvalidInput
+    when its day contradicts what was confirmed meanwhile, GuardRefused when something before it is missing.
+    """
+    with transaction.atomic():
+        milestone.case = locked_case(milestone.case)
+        return _confirmed(by, milestone)
+
+
+def _confirmed(by: Actor, milestone: Milestone) -> Milestone:
+    case, now = milestone.case, timezone.now()
+    confirmed = [each for each in confirmed_of(case) if (each.kind, each.round) != (milestone.kind, milestone.round)]
+    _require_before(milestone, confirmed)
+    _require_order(Reached(milestone.kind, milestone.on, milestone.round), confirmed)
+    values = {"status_since": now, "decided_at": now, "decided_by_id": by.user_id}
+    fresh = perform(MILESTONE_MACHINE, "confirm", milestone, by=by, allow=require_transition, values=values)
+    fresh.case = case
+    if fresh.kind in APPROVED and case.status != CaseStatus.COMPLETED:
+        fresh.case = case = _completed(by, case, fresh.on)
+    if fresh.kind == MilestoneKind.CHANNEL_GRANTED:
+        case.channel = fresh.channel
+        case.save(update_fields=["channel"])
+    touch(case)
+    refresh_stage(case, by=by, on=fresh.on)
+    publish(MILESTONE_CONFIRMED, milestone=fresh, by=by)
+    tell_decided(milestone=fresh, by=by)
+    return fresh
+
+
+def _completed(by: Actor, case: Case, on: date) -> Case:
+    values = {"status_since": timezone.now(), "completed_on": on, "block_code": "", "stop_code": ""}
+    return perform(CASE_MACHINE, "complete", case, by=by, allow=require_transition, values=values)
+
+
+def refuse_milestone(*, by: Actor, milestone: Milestone, reason: str) -> Milestone:
+    """Not shown by its evidence; whoever reported it is told why, and can report it anew."""
+    said = required_text("reason", reason, most=LONGEST_REASON, missing=_("Say why, so that it can be mended."))
+    now = timezone.now()
+    values = {"status_since": now, "decided_at": now, "decided_by_id": by.user_id}
+    with transaction.atomic():
+        case = milestone.case = locked_case(milestone.case)
+        fresh = perform(MILESTONE_MACHINE, "refuse", milestone, by=by, allow=require_transition, values=values)
+        fresh.case = case
+        _keep_reason(fresh, said)
+        tell_decided(milestone=fresh, by=by)
+    return fresh
+
+
+def withdraw_milestone(*, by: Actor, milestone: Milestone) -> Milestone:
+    """A side takes its own report back before anybody has looked at it."""
+    values = {"status_since": timezone.now(), "revoked_on": timezone.localdate()}
+    with transaction.atomic():
+        case = milestone.case = locked_case(milestone.case)
+        fresh = perform(MILESTONE_MACHINE, "withdraw", milestone, by=by, allow=require_transition, values=values)
+        fresh.case = case
+    return fresh
+
+
+def revoke_milestone(*, by: Actor, milestone: Milestone, reason: str) -> Milestone:
+    """A confirmation was wrong: from today it no longer counts; stage, road and status follow what is left.
+
+    Announces MILESTONE_REVOKED. Raises GuardRefused while something confirmed rests on it.
+    """
+    said = required_text("reason", reason, most=LONGEST_REASON, missing=_("Say why it no longer counts."))
+    now, today = timezone.now(), timezone.localdate()
+    values = {"status_since": now, "revoked_on": today, "decided_at": now, "decided_by_id": by.user_id}
+    with transaction.atomic():
+        case = milestone.case = locked_case(milestone.case)
+        fresh = perform(MILESTONE_MACHINE, "revoke", milestone, by=by, allow=require_transition, values=values)
+        fresh.case = case
+        _require_nothing_rests(case)
+        _keep_reason(fresh, said)
+        case = _without(by, case, fresh)
+        refresh_stage(case, by=by, on=today)
+        publish(MILESTONE_REVOKED, milestone=fresh, by=by)
+        tell_decided(milestone=fresh, by=by)
+    return fresh
+
+
+def _require_nothing_rests(case: Case) -> None:
+    left = confirmed_of(case)
+    for each in left:
+        others = [other for other in left if other != each]
+        if any(True for _needed in missing_before(each.kind, each.round, others)):
+            name = MilestoneKind(each.kind).label
+            raise GuardRefused(_("“%(what)s” rests on it; take that back first.") % {"what": name})
+
+
+def _without(by: Actor, case: Case, milestone: Milestone) -> Case:
+    """What the milestone had brought about is undone."""
+    if milestone.kind == MilestoneKind.CHANNEL_GRANTED and case.channel:
+        case.channel = ""
+        case.save(update_fields=["channel"])
+    if milestone.kind in APPROVED and case.status == CaseStatus.COMPLETED:
+        values = {"status_since": timezone.now(), "completed_on": None}
+        return perform(CASE_MACHINE, "reopen", case, by=by, allow=require_transition, values=values)
+    return case
+
+
+def _keep_reason(milestone: Milestone, reason: str) -> None:
+    """Beside the milestone, not in the log."""
+    milestone.reason = reason
+    milestone.save(update_fields=["reason"])

@@ -1,0 +1,9 @@
+"""Addresses below ``/registration/``; each file holds those of one idea."""
+
+from registration.urls import cases
+
+app_name = "registration"
+
+urlpatterns = [
+    *cases.urlpatterns,
+]

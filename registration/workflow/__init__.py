@@ -1,0 +1,5 @@
+"""The state machines of registration. Relations (who may) are resolved in ``registration.permissions``."""
+
+from registration.workflow.cases import CASE_MACHINE, MILESTONE_MACHINE
+
+__all__ = ["CASE_MACHINE", "MILESTONE_MACHINE"]
