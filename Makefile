@@ -7,7 +7,7 @@ DATA_DIR ?= .data
 TEST_WORKERS ?= 2
 export PORT DATA_DIR
 
-PACKAGES := core accounts projects screening matching registration progress springrain bench
+PACKAGES := core accounts projects screening matching outreach registration progress springrain bench
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --constraint constraints.txt
 NPM_ARGUMENTS := ci --ignore-scripts --no-audit --no-fund --loglevel=error
 

@@ -21,6 +21,7 @@ FIND: Entry = ("matching:project_search", _("Find projects"))
 RECOMMENDED: Entry = ("matching:recommended", _("Recommended"))
 MATCHES: Entry = ("matching:match_list", _("Matches"))
 CASES: Entry = ("registration:case_list", _("Registration"))
+ACTIVITIES: Entry = ("outreach:activity_list", _("Activities"))
 SEARCHES: Entry = ("matching:saved_search_list", _("Saved searches"))
 NEEDS: Entry = ("matching:need_list", _("Needs"))
 EVENTS: Entry = ("matching:fair_list", _("Matchmaking events"))
@@ -50,13 +51,13 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     Role.NATIONAL_OFFICIAL: (BOARD, CONSOLE),
 }
 MORE: dict[str, tuple[Entry, ...]] = {
-    Role.CLINICIAN: (ENTERPRISES, PLATFORMS, EVENTS, SEARCHES, STANDARD, ORGANISATIONS),
-    Role.INSTITUTION_MANAGER: (ORGANISATIONS,),
-    Role.ENTERPRISE_MEMBER: (RECOMMENDED, SEARCHES, EVENTS, PLATFORMS, ENTERPRISE, ORGANISATIONS),
+    Role.CLINICIAN: (ENTERPRISES, PLATFORMS, ACTIVITIES, EVENTS, SEARCHES, STANDARD, ORGANISATIONS),
+    Role.INSTITUTION_MANAGER: (ACTIVITIES, ORGANISATIONS),
+    Role.ENTERPRISE_MEMBER: (RECOMMENDED, SEARCHES, ACTIVITIES, EVENTS, PLATFORMS, ENTERPRISE, ORGANISATIONS),
     Role.PLATFORM_MEMBER: (SEARCHES, ORGANISATIONS),
 }
 STAFF: tuple[Entry, ...] = (CONSOLE, ORGANISATIONS)
-VISITORS: tuple[Entry, ...] = (SHOWCASE, STANDARD)
+VISITORS: tuple[Entry, ...] = (SHOWCASE, ACTIVITIES, STANDARD)
 
 
 def start_address(actor: Actor, *, knows_organisation: bool) -> str:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("projects.urls")),
     path("", include("screening.urls")),
     path("", include("matching.urls")),
+    path("activities/", include("outreach.urls")),
     path("registration/", include("registration.urls")),
     path("progress/", include("progress.urls")),
     path("api/", include("springrain.api_urls")),

@@ -1,12 +1,9 @@
 """What a participant takes along: his calendar file, and the code that is scanned at the entrance."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 from urllib.parse import urlsplit
 
-import qrcode
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -15,27 +12,6 @@ from icalendar import Calendar, Event
 
 from matching.models import FairEntry
 from matching.selectors.fairs import OwnMeeting
-
-
-@dataclass(frozen=True)
-class Code:
-    """An SVG path on a square of ``size`` units; the quiet zone around it is included."""
-
-    path: str
-    size: int
-
-
-QUIET = 4
-
-
-def qr_path(text: str) -> Code:
-    code = qrcode.QRCode(border=QUIET, error_correction=qrcode.constants.ERROR_CORRECT_M)
-    code.add_data(text)
-    matrix: list[list[Any]] = code.get_matrix()
-    steps = (
-        f"M{column} {row}h1v1h-1z" for row, cells in enumerate(matrix) for column, dark in enumerate(cells) if dark
-    )
-    return Code("".join(steps), len(matrix))
 
 
 def calendar_of(entry: FairEntry, meetings: Iterable[OwnMeeting]) -> bytes:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.console import add_refusal
 from core.errors import GuardRefused, InvalidInput, NotVisible, PortalError
 from core.paging import cursor_in
+from core.qr_codes import qr_path
 from core.requests import PortalRequest
 from matching.enums import EntryStatus, FairStatus, Intention
 from matching.forms.fairs import AGAINST, WANT, EntryForm, WishForm
@@ -44,7 +45,7 @@ from matching.services.fair_entries import (
     set_wishes,
     withdraw_entry,
 )
-from matching.views.fair_papers import calendar_of, qr_path
+from matching.views.fair_papers import calendar_of
 from matching.workflow import ENTRY_MACHINE, FAIR_MACHINE
 from projects.selectors.catalogue import subcatalogue_names
 

@@ -12,11 +12,11 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.calendar_files import CONTENT_TYPE, Appointment, calendar_of
 from core.console import add_refusal
 from core.errors import GuardRefused, InvalidInput, TooManyRequests
 from core.paging import cursor_in
 from core.requests import PortalRequest
-from matching.appointments import CONTENT_TYPE, Appointment, calendar_of
 from matching.enums import CHOSEN, MeetingStatus, Side
 from matching.forms.talks import MeetingAnswerForm, MeetingForm
 from matching.models import Meeting

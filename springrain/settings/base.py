@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "projects",
     "screening",
     "matching",
+    "outreach",
     "registration",
     "progress",
     "springrain",
