@@ -8,9 +8,11 @@ from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible, PermissionRefused
 from core.workflow import Transition
-from registration.models import Case
+from projects.models import Project
+from registration.models import Case, ClassificationRequest
 from registration.selectors.cases import relations_of
-from registration.workflow.relations import COACH, GUIDES, OFFICER, READERS, SIDES
+from registration.selectors.classification import part_in, relations_to
+from registration.workflow.relations import COACH, GUIDES, OFFICER, OWNER, READERS, SIDES
 
 
 def require_transition(actor: Actor, obj: Any, transition: Transition) -> None:
@@ -64,4 +66,19 @@ def require_office(actor: Actor) -> int:
     """For acts on the whole province."""
     if actor.user_id is None or actor.role != Role.PROVINCIAL_OFFICER:
         raise PermissionRefused(_("Only an officer of the province can do this."))
+    return actor.user_id
+
+
+def require_on_classification(actor: Actor, request: ClassificationRequest, transition: Transition) -> None:
+    """The ``allow`` of the spine for requests for classification, with or without a case."""
+    if not relations_to(actor, request) & set(transition.by):
+        raise PermissionRefused(_("Only those who bring this device to the market, or the office, can do this."))
+
+
+def require_asker(actor: Actor, project: Project, case: Case | None) -> int:
+    """The id of a person of a side of the case, or of the project's owner while there is no case."""
+    if case is not None:
+        return require_side(actor, case)
+    if actor.user_id is None or OWNER not in part_in(actor, project):
+        raise PermissionRefused(_("Only the project's owner and the registrant can do this."))
     return actor.user_id

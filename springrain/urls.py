@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("screening.urls")),
     path("", include("matching.urls")),
     path("registration/", include("registration.urls")),
+    path("proofs/", include("registration.urls.public")),
     path("progress/", include("progress.urls")),
     path("api/", include("springrain.api_urls")),
 ]

@@ -1,9 +1,12 @@
 """Addresses below ``/registration/``; each file holds those of one idea."""
 
-from registration.urls import cases
+from registration.urls import cases, channels, classification, proofs
 
 app_name = "registration"
 
 urlpatterns = [
     *cases.urlpatterns,
+    *channels.urlpatterns,
+    *classification.urlpatterns,
+    *proofs.urlpatterns,
 ]
