@@ -8,7 +8,7 @@ from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible, PermissionRefused
 from core.workflow import Transition
-from registration.models import Case
+from registration.models import Case, RoadTemplate
 from registration.selectors.cases import relations_of
 from registration.workflow.relations import COACH, GUIDES, OFFICER, READERS, SIDES
 
@@ -65,3 +65,18 @@ def require_office(actor: Actor) -> int:
     if actor.user_id is None or actor.role != Role.PROVINCIAL_OFFICER:
         raise PermissionRefused(_("Only an officer of the province can do this."))
     return actor.user_id
+
+
+def require_template_act(actor: Actor, template: RoadTemplate, transition: Transition) -> None:
+    """The ``allow`` of the spine for versions of the road: officers of the province it holds for."""
+    if actor.role != Role.PROVINCIAL_OFFICER or template.region_id != actor.region or OFFICER not in transition.by:
+        raise PermissionRefused(_("Only an officer of the province can do this."))
+
+
+def can_plan(actor: Actor, case: Case) -> bool:
+    """Sides and guides plan the days of preparations."""
+    return actor.user_id is not None and bool(relations_of(actor, case) & (SIDES | GUIDES))
+
+
+def can_replan(actor: Actor, case: Case) -> bool:
+    return actor.user_id is not None and bool(relations_of(actor, case) & GUIDES)
