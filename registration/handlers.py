@@ -2,6 +2,11 @@
 
 from typing import Any
 
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+
 from accounts.enums import OrganisationKind
 from core.actor import SYSTEM, Actor
 from core.events import subscribe
@@ -10,8 +15,21 @@ from matching.models import Partnership
 from projects.events import CLASS_CONFIRMED, PROJECT_ARCHIVED, PROJECT_WITHDRAWN
 from projects.models import Project
 from registration.enums.cases import StopCode
+from registration.models import RoadTemplate
 from registration.selectors.cases import running_cases_of
 from registration.services.cases import open_case, reclass_case, stop_case
+from registration.services.road_templates import publish_shipped_templates
+
+
+@receiver(post_migrate, dispatch_uid="registration.publish_shipped_templates")
+def bring_roads_into_new_database(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """A database without any road gets the portal's own: no case can be planned without one."""
+    if sender.name != "registration" or using != "default":
+        return
+    # Migrating backwards leaves the table out.
+    tables = connections[using].introspection.table_names()
+    if RoadTemplate._meta.db_table in tables and not RoadTemplate.objects.exists():
+        publish_shipped_templates()
 
 
 @subscribe(PARTNERSHIP_CONFIRMED)

@@ -9,7 +9,7 @@ from core.actor import Actor
 from core.errors import NotVisible, PermissionRefused
 from core.workflow import Transition
 from projects.models import Project
-from registration.models import Case, ClassificationRequest
+from registration.models import Case, ClassificationRequest, RoadTemplate
 from registration.selectors.cases import relations_of
 from registration.selectors.classification import part_in, relations_to
 from registration.workflow.relations import COACH, GUIDES, OFFICER, OWNER, READERS, SIDES
@@ -82,3 +82,18 @@ def require_asker(actor: Actor, project: Project, case: Case | None) -> int:
     if actor.user_id is None or OWNER not in part_in(actor, project):
         raise PermissionRefused(_("Only the project's owner and the registrant can do this."))
     return actor.user_id
+
+
+def require_template_act(actor: Actor, template: RoadTemplate, transition: Transition) -> None:
+    """The ``allow`` of the spine for versions of the road: officers of the province it holds for."""
+    if actor.role != Role.PROVINCIAL_OFFICER or template.region_id != actor.region or OFFICER not in transition.by:
+        raise PermissionRefused(_("Only an officer of the province can do this."))
+
+
+def can_plan(actor: Actor, case: Case) -> bool:
+    """Sides and guides plan the days of preparations."""
+    return actor.user_id is not None and bool(relations_of(actor, case) & (SIDES | GUIDES))
+
+
+def can_replan(actor: Actor, case: Case) -> bool:
+    return actor.user_id is not None and bool(relations_of(actor, case) & GUIDES)

@@ -17,3 +17,6 @@ __all__ = [
     "Proof",
     "StageSpell",
 ]
+from registration.models.roads import PlannedDay, RoadPlan, RoadTemplate
+
+__all__ = ["Case", "CaseFile", "Milestone", "PlannedDay", "RoadPlan", "RoadTemplate", "StageSpell"]

@@ -1,6 +1,6 @@
 """Addresses below ``/registration/``; each file holds those of one idea."""
 
-from registration.urls import cases, channels, classification, proofs
+from registration.urls import cases, channels, classification, proofs, roads
 
 app_name = "registration"
 
@@ -9,4 +9,5 @@ urlpatterns = [
     *channels.urlpatterns,
     *classification.urlpatterns,
     *proofs.urlpatterns,
+    *roads.urlpatterns,
 ]

@@ -4,3 +4,6 @@ from registration.workflow.cases import CASE_MACHINE, MILESTONE_MACHINE
 from registration.workflow.classification import CLASSIFICATION_MACHINE
 
 __all__ = ["CASE_MACHINE", "CLASSIFICATION_MACHINE", "MILESTONE_MACHINE"]
+from registration.workflow.roads import TEMPLATE_MACHINE
+
+__all__ = ["CASE_MACHINE", "MILESTONE_MACHINE", "TEMPLATE_MACHINE"]
