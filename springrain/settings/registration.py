@@ -9,4 +9,6 @@ REGISTRATION: dict[str, Any] = {
     "idle_days": (30, 42, 90),
     # A side's reported milestone waits so many working days before the office is told.
     "confirm_days": 5,
+    # A stage may be so many working days past its planned end before the office is told, after sides and coach.
+    "late_days": 5,
 }
