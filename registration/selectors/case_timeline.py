@@ -1,11 +1,12 @@
 """What happened to a case, in sentences, for those who bring it to the market and those who guide it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.errors import Text
 from core.models import AuditEntry
 from projects.enums import ManagementClass
@@ -29,7 +30,22 @@ def case_timeline(actor: Actor, case: Case) -> list[Happening]:
     told = SENTENCES.keys() if relations & READERS or actor.is_system else SENTENCES.keys() & FOR_INSTITUTIONS
     rows = AuditEntry.objects.filter(object_type="case", object_ref=case.audit_ref, event__in=sorted(told))
     inside = bool(relations & GUIDES)
-    return [_happening(entry, inside) for entry in rows.order_by("-id")[:SHOWN]]
+    return [_happening(entry, inside) for entry in _once(rows.order_by("-id")[:SHOWN])]
+
+
+def _once(entries: Iterable[AuditEntry]) -> Iterator[AuditEntry]:
+    """What a guide enters himself is reported and confirmed in one; one line says both. Newest first."""
+    newer: AuditEntry | None = None
+    for entry in entries:
+        if not (newer is not None and _in_one(entry, newer)):
+            yield entry
+        newer = entry
+
+
+def _in_one(entry: AuditEntry, newer: AuditEntry) -> bool:
+    same = all(entry.changes.get(fact) == newer.changes.get(fact) for fact in ("kind", "round"))
+    act = (entry.event, newer.event) == ("milestone.reported", "milestone.confirmed")
+    return act and same and entry.actor_id == newer.actor_id and newer.at - entry.at < timedelta(seconds=10)
 
 
 def _happening(entry: AuditEntry, inside: bool) -> Happening:
@@ -39,6 +55,8 @@ def _happening(entry: AuditEntry, inside: bool) -> Happening:
 
 def _who(entry: AuditEntry, inside: bool) -> str:
     """Guides read each other's names; the sides read the office's, except the coach's."""
+    if entry.role == SYSTEM.role:
+        return role_label(entry.role)
     if entry.role in NAMED_ROLES:
         return f"{entry.actor_label} · {role_label(entry.role)}"
     # Somebody who belongs to no organisation acts under his own name.

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from registration.enums.cases import CaseStatus, RoadStage, Route
-from registration.enums.milestones import STANDING, MilestoneStatus
+from registration.enums.milestones import STANDING, MilestoneKind, MilestoneStatus
 from registration.models import Case, Milestone
 from registration.selectors.milestone_rows import StepRow
 from registration.selectors.next_steps import next_kind
@@ -18,6 +18,7 @@ from registration.workflow.relations import GUIDES, OFFICER, SIDES
 
 # Later the choice has been made by what was done.
 EARLY_STAGES = frozenset({RoadStage.CULTIVATION.value, RoadStage.TESTING.value, RoadStage.EVALUATION.value})
+BY_ROUTE = frozenset({MilestoneKind.TRIAL_FILED.value, MilestoneKind.EVALUATED.value})
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _for_sides(case: Case, rows: list[StepRow], today: date) -> Iterator[Waiting
                 tone="plum",
             )
     yield from _next(case, rows, today)
-    yield from _route(case)
+    yield from _route(case, rows)
 
 
 def _next(case: Case, rows: list[StepRow], today: date) -> Iterator[Waiting]:
@@ -112,9 +113,10 @@ def _planned(case: Case) -> str:
     return _("Planned until %(day)s") % {"day": date_format(case.due_on)}
 
 
-def _route(case: Case) -> Iterator[Waiting]:
+def _route(case: Case, rows: list[StepRow]) -> Iterator[Waiting]:
     known = case.management_class in ALL_CLASSES and case.management_class not in FILED_CLASSES
-    early = case.status == CaseStatus.RUNNING and case.stage in EARLY_STAGES
+    done = {each.kind for each in _milestones(rows) if each.status in STANDING} & BY_ROUTE
+    early = case.status == CaseStatus.RUNNING and case.stage in EARLY_STAGES and not done
     if known and early and case.route == Route.UNDECIDED:
         yield Waiting(
             _("How clinical evidence is given is not decided yet; the road is planned with it."),

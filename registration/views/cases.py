@@ -16,6 +16,7 @@ from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from projects.selectors.visibility import get_for
 from registration.enums.cases import CaseStatus, RoadStage
+from registration.enums.milestones import MilestoneStatus
 from registration.models import Case
 from registration.selectors.case_acts import case_acts
 from registration.selectors.case_lists import (
@@ -30,11 +31,12 @@ from registration.selectors.case_lists import (
 from registration.selectors.case_people import city_office_of, coach_of
 from registration.selectors.case_timeline import case_timeline
 from registration.selectors.cases import case_for, relations_of
-from registration.selectors.milestone_rows import step_rows
+from registration.selectors.milestone_rows import MilestoneLine, StepRow, step_rows
 from registration.selectors.next_steps import stage_marks
 from registration.selectors.standing import standing_of
 from registration.selectors.waiting import waiting_for
-from registration.views.frame import is_staff, render_case, render_framed
+from registration.views.frame import render_case, render_framed
+from registration.workflow.relations import GUIDES
 
 
 @never_cache
@@ -53,14 +55,13 @@ def case_list(request: PortalRequest) -> HttpResponse:
         "stages": RoadStage.choices,
         "filter": chosen,
         "chosen": shown_filters(chosen),
-        "staff": is_staff(request),
     }
     return render_framed(request, "registration/case_list.html", context)
 
 
 def case_row(case: Case) -> dict[str, Any]:
-    """``marks``: the stages of its road."""
-    return {"case": case, "line": standing_of(case, frozenset()), "marks": stage_marks(case)}
+    """``marks``: the stages of its road. In a list nothing stands "below", so everybody reads what guides read."""
+    return {"case": case, "line": standing_of(case, GUIDES), "marks": stage_marks(case)}
 
 
 def shown_filters(chosen: CaseFilter) -> list[dict[str, str]]:
@@ -84,9 +85,9 @@ def case_page(request: PortalRequest, ref: str) -> HttpResponse:
     case = case_for(request.actor, ref)
     relations = relations_of(request.actor, case)
     rows = step_rows(case, relations)
-    lines = [line for row in rows for line in row.lines if line.milestone.status == "confirmed"]
     context = {
-        "reached": sorted(lines, key=lambda line: (line.milestone.on, line.milestone.pk), reverse=True),
+        "reached": lines_in(rows, MilestoneStatus.CONFIRMED),
+        "reported": lines_in(rows, MilestoneStatus.REPORTED),
         "marks": stage_marks(case),
         "waiting": waiting_for(case, relations, rows, timezone.localdate()),
         "coach": coach_of(case),
@@ -97,13 +98,19 @@ def case_page(request: PortalRequest, ref: str) -> HttpResponse:
     return render_case(request, case, "registration/case_page.html", "overview", context)
 
 
+def lines_in(rows: list[StepRow], status: MilestoneStatus) -> list[MilestoneLine]:
+    """The latest day first."""
+    lines = [line for row in rows for line in row.lines if line.milestone.status == status]
+    return sorted(lines, key=lambda line: (line.milestone.on, line.milestone.pk), reverse=True)
+
+
 @never_cache
 @require_safe
 def project_panel(request: PortalRequest, ref: str) -> HttpResponse:
     """Loaded into the project's page; as a page of its own for browsers without scripts. Empty for others."""
     project = get_for(request.actor, ref)
     rows = [case_row(case) for case in cases_of_project(request.actor, project)]
-    context = {"project": project, "rows": rows, "staff": is_staff(request)}
+    context = {"project": project, "rows": rows}
     if is_htmx(request):
         return render(request, "registration/project_panel.html", context)
     return render_framed(request, "registration/project_panel_page.html", context)
