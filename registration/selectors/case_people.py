@@ -1,5 +1,6 @@
 """Who guides a case, as its page names them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.enums import MembershipStatus, OrganisationKind
@@ -7,6 +8,8 @@ from accounts.models import Membership, Organisation
 from accounts.roles import Role
 from registration.models import Case
 from registration.selectors.cases import CITY_CLASS
+
+GUIDING_ROLES = (Role.PROVINCIAL_OFFICER, Role.COACH, Role.CITY_OFFICER)
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,12 @@ def coach_of(case: Case) -> Guide | None:
     )
     office = held.values_list("organisation__name", flat=True).first()
     return Guide(case.coach.name, office or "")
+
+
+def office_people(users: Iterable[int]) -> frozenset[int]:
+    """Which of them work, or have worked, for an office: the sides of a case read of these that it was the office."""
+    rows = Membership.objects.filter(user_id__in=sorted(users), role__in=GUIDING_ROLES)
+    return frozenset(rows.values_list("user_id", flat=True))
 
 
 def city_office_of(case: Case) -> list[str]:

@@ -1,6 +1,6 @@
 """The milestones of a case as its page shows them: step by step, with what each viewer can do about each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from core.errors import Text
 from registration.enums.cases import CaseStatus
 from registration.enums.milestones import STANDING, MilestoneKind, MilestoneStatus
 from registration.models import Case, Milestone
+from registration.selectors.case_people import office_people
 from registration.selectors.milestone_numbers import warnings_of
 from registration.selectors.milestones import milestones_of, missing_words
 from registration.selectors.next_steps import next_kind
@@ -51,7 +52,10 @@ SHOWN_BY: dict[str, Text] = {
 
 @dataclass(frozen=True)
 class MilestoneLine:
-    """``acts``: names of what the viewer can do. ``warnings``: what looks odd about its number."""
+    """``acts``: names of what the viewer can do. ``warnings``: what looks odd about its number.
+
+    ``entered``: by a guide, so that report and confirmation were one.
+    """
 
     milestone: Milestone
     tone: str
@@ -60,6 +64,7 @@ class MilestoneLine:
     warnings: Sequence[Text]
     reporter: str
     decider: str
+    entered: bool
     acts: frozenset[str]
 
 
@@ -77,34 +82,34 @@ class StepRow:
 
 
 def step_rows(case: Case, relations: frozenset[str]) -> list[StepRow]:
-    """What this class can reach, in order; what a former class had reached comes last. In two queries."""
+    """What this class can reach, in order; what a former class had reached comes last. In three queries."""
     found = list(milestones_of(case))
     for each in found:
         each.case = case
     standing = [Reached(each.kind, each.on, each.round) for each in found if each.status in STANDING]
-    upcoming = next_kind(case, standing)
+    upcoming, office = next_kind(case, standing), office_among(found)
+    lines = [milestone_line(case, each, relations, office) for each in found]
     steps = steps_of(case.management_class)
     former = [step for step in STEPS.values() if step not in steps and any(each.kind == step.kind for each in found)]
-    return [_row(case, step, found, standing, relations, upcoming) for step in (*steps, *former)]
+    may = bool(relations & (SIDES | GUIDES))
+    rows = []
+    for step in (*steps, *former):
+        own = [line for line in lines if line.milestone.kind == step.kind]
+        refusal = report_refusal(case, step, standing)
+        rows.append(_row(step, own, upcoming, refusal, may_report=may and refusal is None))
+    return rows
 
 
 def _row(
-    case: Case,
-    step: Step,
-    found: Sequence[Milestone],
-    standing: Sequence[Reached],
-    relations: frozenset[str],
-    upcoming: MilestoneKind | None,
+    step: Step, lines: list[MilestoneLine], upcoming: MilestoneKind | None, refusal: str | None, *, may_report: bool
 ) -> StepRow:
-    lines = [milestone_line(case, each, relations) for each in found if each.kind == step.kind]
-    refusal = report_refusal(case, step, standing)
     return StepRow(
         step=step,
         label=str(step.kind.label),
         shown_by=SHOWN_BY[step.kind],
         state=_state(step, [line.milestone.status for line in lines], upcoming),
         lines=lines,
-        may_report=bool(relations & (SIDES | GUIDES)) and refusal is None,
+        may_report=may_report,
         missing=refusal or "",
     )
 
@@ -135,7 +140,11 @@ def goes_on(case: Case) -> bool:
     return case.status not in (CaseStatus.CLOSED, CaseStatus.STOPPED)
 
 
-def milestone_line(case: Case, milestone: Milestone, relations: frozenset[str]) -> MilestoneLine:
+def milestone_line(
+    case: Case, milestone: Milestone, relations: frozenset[str], office: frozenset[int] | None = None
+) -> MilestoneLine:
+    """``office``: who of its people works for an office, where the caller has asked for many at once."""
+    office = office_among([milestone]) if office is None else office
     tone, icon = TONES[milestone.status]
     return MilestoneLine(
         milestone=milestone,
@@ -143,12 +152,17 @@ def milestone_line(case: Case, milestone: Milestone, relations: frozenset[str]) 
         icon=icon,
         facts=_facts(milestone),
         warnings=warnings_of(milestone) if milestone.status in STANDING else [],
-        reporter=_named(
-            case, milestone.reported_by, relations, guide=milestone.reported_by_id == milestone.decided_by_id
-        ),
-        decider=_named(case, milestone.decided_by, relations, guide=True),
+        reporter=_named(case, milestone.reported_by, relations, office),
+        decider=_named(case, milestone.decided_by, relations, office),
+        entered=milestone.status == MilestoneStatus.CONFIRMED and milestone.reported_by_id == milestone.decided_by_id,
         acts=milestone_acts(case, milestone, relations),
     )
+
+
+def office_among(milestones: Iterable[Milestone]) -> frozenset[int]:
+    """In one query."""
+    people = {pk for each in milestones for pk in (each.reported_by_id, each.decided_by_id) if pk is not None}
+    return office_people(people)
 
 
 def _facts(milestone: Milestone) -> list[tuple[Text, str]]:
@@ -160,11 +174,11 @@ def _facts(milestone: Milestone) -> list[tuple[Text, str]]:
     return [(label, value) for label, value in rows if value]
 
 
-def _named(case: Case, person: Any, relations: frozenset[str], *, guide: bool) -> str:
+def _named(case: Case, person: Any, relations: frozenset[str], office: frozenset[int]) -> str:
     """Guides read each other's names; the sides each other's and the coach's, and else that it was the office."""
     if person is None:
         return ""
-    if guide and not relations & GUIDES and person.pk != case.coach_id:
+    if person.pk in office and not relations & GUIDES and person.pk != case.coach_id:
         return _("the responsible office")
     return str(person.name)
 

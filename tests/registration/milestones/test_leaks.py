@@ -103,3 +103,9 @@ def test_a_file_is_handed_out_on_record_and_as_a_download(people, case, sign_in)
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert b"".join(answer.streaming_content) == pdf().read()
     assert AuditEntry.objects.filter(event="case.file_opened").count() == 1
+
+
+def test_the_sides_read_of_the_office_that_it_was_the_office(people, case, sign_in):
+    address = f"/registration/cases/{case.ref}/milestones/"
+    assert people.officer.user.name not in sign_in(people.firm).get(address).content.decode()
+    assert people.officer.user.name in sign_in(people.coach).get(address).content.decode()
