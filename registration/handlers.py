@@ -14,9 +14,13 @@ from matching.events import PARTNERSHIP_CONFIRMED, PARTNERSHIP_ENDED
 from matching.models import Partnership
 from projects.events import CLASS_CONFIRMED, PROJECT_ARCHIVED, PROJECT_WITHDRAWN
 from projects.models import Project
+from projects.selectors.pages import MORE_PHASES
+from projects.selectors.timeline import MORE_SENTENCES
 from registration.enums.cases import StopCode
 from registration.models import RoadTemplate
+from registration.selectors.case_timeline import SENTENCES_FOR_PROJECTS
 from registration.selectors.cases import running_cases_of
+from registration.selectors.phases import phase_of
 from registration.services.cases import open_case, reclass_case, stop_case
 from registration.services.road_templates import publish_shipped_templates
 
@@ -30,6 +34,10 @@ def bring_roads_into_new_database(sender: AppConfig, using: str, **kwargs: Any) 
     tables = connections[using].introspection.table_names()
     if RoadTemplate._meta.db_table in tables and not RoadTemplate.objects.exists():
         publish_shipped_templates()
+
+
+MORE_PHASES.append(phase_of)
+MORE_SENTENCES.update(SENTENCES_FOR_PROJECTS)
 
 
 @subscribe(PARTNERSHIP_CONFIRMED)

@@ -1,3 +1,12 @@
 """The registration in the console; importing this package registers its pages."""
 
-from registration.admin import classification, classing_words, pathway_words, proofs, road_templates, words  # noqa: F401  # noqa: F401
+from registration.admin import (  # noqa: F401  # noqa: F401  # noqa: F401
+    classification,
+    classing_words,
+    milestones_words,
+    opening,
+    pathway_words,
+    proofs,
+    road_templates,
+    words,
+)

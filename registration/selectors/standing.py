@@ -64,6 +64,9 @@ def due_words(case: Case, day: date) -> str:
     """When the present stage is planned to end, and how far that is in working days; empty when nothing is planned."""
     if case.due_on is None or case.status not in (CaseStatus.RUNNING, CaseStatus.BLOCKED):
         return ""
+    if case.status == CaseStatus.BLOCKED:
+        # Days do not count as late while something keeps the case from going on.
+        return _("Planned until %(day)s") % {"day": date_format(case.due_on)}
     left = workdays_until(day, case.due_on)
     words = {"day": date_format(case.due_on), "n": abs(left)}
     if left < 0:

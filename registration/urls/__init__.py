@@ -1,6 +1,6 @@
 """Addresses below ``/registration/``; each file holds those of one idea."""
 
-from registration.urls import cases, channels, classification, proofs, roads
+from registration.urls import cases, channels, classification, milestones, proofs, roads
 
 app_name = "registration"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     *classification.urlpatterns,
     *proofs.urlpatterns,
     *roads.urlpatterns,
+    *milestones.urlpatterns,
 ]

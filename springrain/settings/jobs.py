@@ -73,6 +73,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "registration.tasks.classing.remind_classifications",
         "schedule": crontab(hour="8-18/5", minute=40),
     },
+    "milestones_unconfirmed": {
+        "task": "registration.tasks.milestones.remind_unconfirmed",
+        "schedule": crontab(hour="8-18/5", minute=12),
+    },
+    "stages_due": {
+        "task": "registration.tasks.milestones.remind_stages",
+        "schedule": crontab(hour="8-18/5", minute=22),
+    },
     "sign_in_attempts": {"task": "accounts.tasks.sweep_sign_in_attempts", "schedule": crontab(hour=3, minute=50)},
 }
 

@@ -16,4 +16,6 @@ REGISTRATION: dict[str, Any] = {
     "classification_province_days": 10,
     # Certificates one person may issue for himself in a day; the same facts give the same certificate anyway.
     "proofs_a_day": 30,
+    # A stage may be so many working days past its planned end before the office is told, after sides and coach.
+    "late_days": 5,
 }
