@@ -1,7 +1,3 @@
-"""Celery tasks of registration; importing this package makes them known."""
-
-from registration.tasks import classing  # noqa: F401
-
 """Celery tasks of the registration; importing this package registers them."""
 
-from registration.tasks import milestones  # noqa: F401
+from registration.tasks import classing, milestones  # noqa: F401
