@@ -10,7 +10,10 @@ from matching.models import Partnership
 from projects.events import CLASS_CONFIRMED, PROJECT_ARCHIVED, PROJECT_WITHDRAWN
 from projects.models import Project
 from registration.enums.cases import StopCode
+from registration.events import CASE_CHANGED
+from registration.models import Case
 from registration.selectors.cases import running_cases_of
+from registration.services.appointments import cancel_lapsed
 from registration.services.cases import open_case, reclass_case, stop_case
 
 
@@ -39,3 +42,9 @@ def stop_its_cases(*, project: Project, **payload: Any) -> None:
 def follow_the_class(*, project: Project, by: Actor, **payload: Any) -> None:
     for case in running_cases_of(project_id=project.pk):
         reclass_case(by=by, case=case)
+
+
+@subscribe(CASE_CHANGED)
+def call_off_appointments(*, case: Case, **payload: Any) -> None:
+    """With whoever is responsible no longer, and of a case that does not go on."""
+    cancel_lapsed(case=case)
