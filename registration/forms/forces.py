@@ -92,7 +92,11 @@ def values_of(meeting: ForceMeeting) -> dict[str, Any]:
 
 class MinutesForm(forms.Form):
     record = text_area(
-        _("Minutes"), most=MOST_RECORD, rows=8, required=False, help_text=_("Only members of the task force read them.")
+        pgettext_lazy("of a meeting", "Minutes"),
+        most=MOST_RECORD,
+        rows=8,
+        required=False,
+        help_text=_("Only members of the task force read them."),
     )
 
 
@@ -125,6 +129,4 @@ class ForceDecisionForm(forms.Form):
 
 
 class CloseForceForm(forms.Form):
-    result = text_area(
-        _("What came of it"), most=MOST_RESULT, help_text=_("Its members read it.")
-    )
+    result = text_area(_("What came of it"), most=MOST_RESULT, help_text=_("Its members read it."))

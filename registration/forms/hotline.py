@@ -30,7 +30,7 @@ def text_area(label: Any, *, most: int, rows: int = 4, **options: Any) -> forms.
 
 
 class AskForm(forms.Form):
-    subject = forms.CharField(label=_("What it is about"), max_length=MOST_SUBJECT)
+    subject = forms.CharField(label=pgettext_lazy("a hotline ticket", "What it is about"), max_length=MOST_SUBJECT)
     text = text_area(
         _("The matter"),
         most=MOST_TEXT,

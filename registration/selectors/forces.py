@@ -165,6 +165,10 @@ class ForceShown:
     bodies: list[str]
     decisions: list[ForceDecision]
 
+    @property
+    def at_work(self) -> bool:
+        return self.force.status == ForceStatus.STANDING
+
 
 def forces_shown_in(case: Case) -> list[ForceShown]:
     """The newest first; the caller has the case from ``case_for``. Names of people and minutes are not among it."""

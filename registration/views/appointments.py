@@ -58,14 +58,16 @@ def case_appointments(request: PortalRequest, ref: str) -> HttpResponse:
     page = earlier_of(case, coming, cursor_in(request.GET))
     books = bool(relations & SIDES) and case.status in GOING_ON
     free = list(free_slots(case, timezone.now())[:MOST_SHOWN]) if books else []
+    forces = forces_shown_in(case)
     context = {
         "coming": [row_of(each, relations) for each in coming],
         "earlier": [row_of(each, relations) for each in page.rows],
         "page": page,
         "books": books,
         "days": by_day(free),
-        "forces": forces_shown_in(case),
-        "sets_up": OFFICER in relations,
+        "forces": forces,
+        "opens_forces": OFFICER in relations,
+        "sets_up": OFFICER in relations and case.status in GOING_ON and not any(each.at_work for each in forces),
     }
     return render_case(request, case, "registration/case_appointments.html", HERE, context)
 

@@ -58,7 +58,7 @@ STATES = (
         TicketStatus.DONE,
         TicketStatus.DONE.label,
         ASKER,
-        _("It is reported as done. It is closed only when the asker confirms that the promise was kept."),
+        _("It is closed only when the asker confirms that the promise was kept."),
     ),
     State(TicketStatus.CLOSED, TicketStatus.CLOSED.label, NOBODY, _("The asker has confirmed it."), final=True),
     State(TicketStatus.WITHDRAWN, TicketStatus.WITHDRAWN.label, NOBODY, _("The asker has taken it back."), final=True),

@@ -66,7 +66,7 @@ def test_booked_twice_by_a_double_click_is_booked_once(people, case):
 def test_a_taken_time_is_gone_for_others(people, case):
     slot = offered(people.coach)[0]
     booked(people.wang, case, slot)
-    with pytest.raises(GuardRefused, match="just"):
+    with pytest.raises(GuardRefused, match="刚刚"):
         booked(people.firm, case, slot)
 
 
