@@ -17,10 +17,12 @@ from projects.models import Project
 from projects.selectors.pages import MORE_PHASES
 from projects.selectors.timeline import MORE_SENTENCES
 from registration.enums.cases import StopCode
-from registration.models import RoadTemplate
+from registration.events import CASE_CHANGED
+from registration.models import Case, RoadTemplate
 from registration.selectors.case_timeline import SENTENCES_FOR_PROJECTS
 from registration.selectors.cases import running_cases_of
 from registration.selectors.phases import phase_of
+from registration.services.appointments import cancel_lapsed
 from registration.services.cases import open_case, reclass_case, stop_case
 from registration.services.road_templates import publish_shipped_templates
 
@@ -65,3 +67,9 @@ def stop_its_cases(*, project: Project, **payload: Any) -> None:
 def follow_the_class(*, project: Project, by: Actor, **payload: Any) -> None:
     for case in running_cases_of(project_id=project.pk):
         reclass_case(by=by, case=case)
+
+
+@subscribe(CASE_CHANGED)
+def call_off_appointments(*, case: Case, **payload: Any) -> None:
+    """With whoever is responsible no longer, and of a case that does not go on."""
+    cancel_lapsed(case=case)

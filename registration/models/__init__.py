@@ -1,8 +1,11 @@
 """Every table of the way to the market; each file holds one idea."""
 
+from registration.models.appointments import Appointment, BlockedDay, Slot
 from registration.models.cases import Case, CaseFile, StageSpell
 from registration.models.channels import ChannelAdvice, ChannelCheck
 from registration.models.classification import ClassificationRequest, ClassificationSupplement
+from registration.models.forces import Force, ForceDecision, ForceMeeting, ForceMember
+from registration.models.hotline import Ticket, TicketStep
 from registration.models.milestones import Milestone
 from registration.models.proofs import Proof
 
@@ -20,3 +23,17 @@ __all__ = [
 from registration.models.roads import PlannedDay, RoadPlan, RoadTemplate
 
 __all__ = ["Case", "CaseFile", "Milestone", "PlannedDay", "RoadPlan", "RoadTemplate", "StageSpell"]
+    "Appointment",
+    "BlockedDay",
+    "Case",
+    "CaseFile",
+    "Force",
+    "ForceDecision",
+    "ForceMeeting",
+    "ForceMember",
+    "Milestone",
+    "Slot",
+    "StageSpell",
+    "Ticket",
+    "TicketStep",
+]

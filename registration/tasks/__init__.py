@@ -1,3 +1,3 @@
 """Celery tasks of the registration; importing this package registers them."""
 
-from registration.tasks import classing, milestones  # noqa: F401
+from registration.tasks import appointments, classing, milestones  # noqa: F401

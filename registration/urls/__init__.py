@@ -1,6 +1,6 @@
 """Addresses below ``/registration/``; each file holds those of one idea."""
 
-from registration.urls import cases, channels, classification, milestones, proofs, roads
+from registration.urls import appointments, cases, channels, classification, milestones, proofs, roads
 
 app_name = "registration"
 
@@ -11,4 +11,5 @@ urlpatterns = [
     *proofs.urlpatterns,
     *roads.urlpatterns,
     *milestones.urlpatterns,
+    *appointments.urlpatterns,
 ]

@@ -81,6 +81,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "registration.tasks.milestones.remind_stages",
         "schedule": crontab(hour="8-18/5", minute=22),
     },
+    "registration_appointments": {
+        "task": "registration.tasks.appointments.remind_appointments",
+        "schedule": 10 * 60,
+    },
+    # A hotline day begins in the morning; later runs find nothing left, and mend a morning without a worker.
+    "registration_hotline": {
+        "task": "registration.tasks.appointments.follow_up_hotline",
+        "schedule": crontab(hour="8-18/3", minute=25),
+    },
     "sign_in_attempts": {"task": "accounts.tasks.sweep_sign_in_attempts", "schedule": crontab(hour=3, minute=50)},
 }
 

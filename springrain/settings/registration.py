@@ -18,4 +18,20 @@ REGISTRATION: dict[str, Any] = {
     "proofs_a_day": 30,
     # A stage may be so many working days past its planned end before the office is told, after sides and coach.
     "late_days": 5,
+    # Times are offered in series of at most so many weeks.
+    "slot_weeks": 26,
+    # A time is booked at least so many hours ahead, so that whoever offered it sees it in time.
+    "booking_lead_hours": 2,
+    # A side moves or cancels its appointment until so many hours before it begins.
+    "change_hours": 24,
+    # Appointments of one case that may lie ahead at the same time, so that the times reach many.
+    "appointments_ahead": 3,
+    # Bookings and changes of one person within 24 hours.
+    "bookings_a_day": 10,
+    # Domain guide §7.3 [proposal]: the director's hotline replies within so many working days (工作日).
+    "hotline_reply_days": 3,
+    # Tickets of one person within 24 hours.
+    "hotline_a_day": 3,
+    # The asker is reminded once to confirm what is reported as done, after so many working days; never closed for him.
+    "hotline_remind_days": 10,
 }
