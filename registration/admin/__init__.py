@@ -1,6 +1,6 @@
 """The registration in the console; importing this package registers its pages."""
 
-from registration.admin import (  # noqa: F401  # noqa: F401  # noqa: F401  # noqa: F401
+from registration.admin import (  # noqa: F401
     appointments_words,
     classification,
     classing_words,

@@ -8,30 +8,26 @@ from registration.models.forces import Force, ForceDecision, ForceMeeting, Force
 from registration.models.hotline import Ticket, TicketStep
 from registration.models.milestones import Milestone
 from registration.models.proofs import Proof
+from registration.models.roads import PlannedDay, RoadPlan, RoadTemplate
 
 __all__ = [
+    "Appointment",
+    "BlockedDay",
     "Case",
     "CaseFile",
     "ChannelAdvice",
     "ChannelCheck",
     "ClassificationRequest",
     "ClassificationSupplement",
-    "Milestone",
-    "Proof",
-    "StageSpell",
-]
-from registration.models.roads import PlannedDay, RoadPlan, RoadTemplate
-
-__all__ = ["Case", "CaseFile", "Milestone", "PlannedDay", "RoadPlan", "RoadTemplate", "StageSpell"]
-    "Appointment",
-    "BlockedDay",
-    "Case",
-    "CaseFile",
     "Force",
     "ForceDecision",
     "ForceMeeting",
     "ForceMember",
     "Milestone",
+    "PlannedDay",
+    "Proof",
+    "RoadPlan",
+    "RoadTemplate",
     "Slot",
     "StageSpell",
     "Ticket",

@@ -6,10 +6,10 @@ app_name = "registration"
 
 urlpatterns = [
     *cases.urlpatterns,
+    *appointments.urlpatterns,
     *channels.urlpatterns,
     *classification.urlpatterns,
+    *milestones.urlpatterns,
     *proofs.urlpatterns,
     *roads.urlpatterns,
-    *milestones.urlpatterns,
-    *appointments.urlpatterns,
 ]

@@ -3,12 +3,16 @@
 from registration.workflow.appointments import APPOINTMENT_MACHINE
 from registration.workflow.cases import CASE_MACHINE, MILESTONE_MACHINE
 from registration.workflow.classification import CLASSIFICATION_MACHINE
-
-__all__ = ["CASE_MACHINE", "CLASSIFICATION_MACHINE", "MILESTONE_MACHINE"]
-from registration.workflow.roads import TEMPLATE_MACHINE
-
-__all__ = ["CASE_MACHINE", "MILESTONE_MACHINE", "TEMPLATE_MACHINE"]
 from registration.workflow.forces import FORCE_MACHINE
 from registration.workflow.hotline import HOTLINE_MACHINE
+from registration.workflow.roads import TEMPLATE_MACHINE
 
-__all__ = ["APPOINTMENT_MACHINE", "CASE_MACHINE", "FORCE_MACHINE", "HOTLINE_MACHINE", "MILESTONE_MACHINE"]
+__all__ = [
+    "APPOINTMENT_MACHINE",
+    "CASE_MACHINE",
+    "CLASSIFICATION_MACHINE",
+    "FORCE_MACHINE",
+    "HOTLINE_MACHINE",
+    "MILESTONE_MACHINE",
+    "TEMPLATE_MACHINE",
+]
