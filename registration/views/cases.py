@@ -31,6 +31,7 @@ from registration.selectors.case_lists import (
 from registration.selectors.case_people import city_office_of, coach_of
 from registration.selectors.case_timeline import case_timeline
 from registration.selectors.cases import case_for, relations_of
+from registration.selectors.classification import class_panel
 from registration.selectors.milestone_rows import MilestoneLine, StepRow, step_rows
 from registration.selectors.next_steps import stage_marks
 from registration.selectors.standing import standing_of
@@ -94,6 +95,7 @@ def case_page(request: PortalRequest, ref: str) -> HttpResponse:
         "city_offices": city_office_of(case),
         "events": case_timeline(request.actor, case),
         "acts": case_acts(case, relations),
+        "classification": class_panel(request.actor, case.project, case),
     }
     return render_case(request, case, "registration/case_page.html", "overview", context)
 
