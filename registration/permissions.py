@@ -8,8 +8,9 @@ from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible, PermissionRefused
 from core.workflow import Transition
-from registration.models import Case
+from registration.models import Case, ReportPackage
 from registration.selectors.cases import relations_of
+from registration.selectors.dossiers import REVIEWING, dossier_relations
 from registration.workflow.relations import COACH, GUIDES, OFFICER, READERS, SIDES
 
 
@@ -65,3 +66,31 @@ def require_office(actor: Actor) -> int:
     if actor.user_id is None or actor.role != Role.PROVINCIAL_OFFICER:
         raise PermissionRefused(_("Only an officer of the province can do this."))
     return actor.user_id
+
+
+def require_on_dossier(actor: Actor, obj: Any, transition: Transition) -> None:
+    """The ``allow`` of the spine for modules of a dossier: also coaches named for it."""
+    if not dossier_relations(actor, obj.case) & set(transition.by):
+        raise PermissionRefused(_("Only those who bring this device to the market, or guide it, can do this."))
+
+
+def require_reviewing(actor: Actor, case: Case) -> int:
+    """The id of whoever guides the case, or of a coach named for its dossier."""
+    if actor.user_id is None or not dossier_relations(actor, case) & REVIEWING:
+        raise PermissionRefused(_("Only the coach of this case, those named with him and the office can do this."))
+    return actor.user_id
+
+
+def require_on_package(actor: Actor, package: ReportPackage, transition: Transition) -> None:
+    """The ``allow`` of the spine for report packages."""
+    if OFFICER not in transition.by:
+        raise PermissionRefused
+    require_package_officer(actor, package)
+
+
+def require_package_officer(actor: Actor, package: ReportPackage) -> int:
+    """The id of an officer of the package's province."""
+    person = require_office(actor)
+    if actor.region != package.region_id:
+        raise PermissionRefused(_("Only an officer of the province can do this."))
+    return person

@@ -69,6 +69,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "search_alerts": {"task": "matching.tasks.send_search_alerts", "schedule": 60},
     "search_news": {"task": "matching.tasks.drop_search_news", "schedule": crontab(hour=4, minute=10)},
     "old_tokens": {"task": "matching.tasks.drop_old_tokens", "schedule": crontab(hour=4, minute=20)},
+    "dossier_remarks": {
+        "task": "registration.tasks.dossier.remind_remarks",
+        "schedule": crontab(hour="8-18/5", minute=50),
+    },
     "sign_in_attempts": {"task": "accounts.tasks.sweep_sign_in_attempts", "schedule": crontab(hour=3, minute=50)},
 }
 

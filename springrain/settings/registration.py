@@ -9,4 +9,8 @@ REGISTRATION: dict[str, Any] = {
     "idle_days": (30, 42, 90),
     # A side's reported milestone waits so many working days before the office is told.
     "confirm_days": 5,
+    # A version of a module of the dossier gets its remarks within so many working days (工作日). [proposal]
+    "dossier_remark_days": 10,
+    # A report package for the national centre holds at most so many bytes of files; larger ones are split in two.
+    "package_most_bytes": 1024 * 1024 * 1024,
 }
