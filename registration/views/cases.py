@@ -8,9 +8,12 @@ from core.requests import PortalRequest
 from registration.enums.cases import CaseStatus
 from registration.selectors.case_lists import ORDER, PAGE_SIZE, my_cases
 from registration.selectors.cases import case_for, relations_of
+from registration.selectors.dossiers import dossier_summary
 from registration.selectors.milestones import milestones_of
 from registration.selectors.standing import standing_of
+from registration.selectors.supplements import supplements_of
 from registration.views.frame import render_case, render_framed
+from registration.workflow.relations import READERS
 
 
 @require_safe
@@ -33,5 +36,11 @@ def case_page(request: PortalRequest, ref: str) -> HttpResponse:
     """One case, one page: what happens now, whose turn it is, who guides, what was reached."""
     case = case_for(request.actor, ref)
     reached = [each for each in milestones_of(case) if each.status == "confirmed"]
-    context = {"reached": reached, "own": relations_of(request.actor, case)}
+    own = relations_of(request.actor, case)
+    context = {
+        "reached": reached,
+        "own": own,
+        "dossier_summary": dossier_summary(case) if own & READERS else None,
+        "supplements": supplements_of(case),
+    }
     return render_case(request, case, "registration/case_page.html", "overview", context)
