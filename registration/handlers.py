@@ -12,6 +12,7 @@ from core.actor import SYSTEM, Actor
 from core.events import subscribe
 from matching.events import PARTNERSHIP_CONFIRMED, PARTNERSHIP_ENDED
 from matching.models import Partnership
+from projects.enums import ListKind
 from projects.events import CLASS_CONFIRMED, PROJECT_ARCHIVED, PROJECT_WITHDRAWN
 from projects.models import Project
 from projects.selectors.pages import MORE_PHASES
@@ -40,6 +41,16 @@ def bring_roads_into_new_database(sender: AppConfig, using: str, **kwargs: Any) 
 
 MORE_PHASES.append(phase_of)
 MORE_SENTENCES.update(SENTENCES_FOR_PROJECTS)
+from projects.models import Product
+from projects.services.listings import list_condition
+from registration.enums.milestones import MilestoneKind
+from registration.events import MILESTONE_CONFIRMED, MILESTONE_REVOKED
+from registration.models import Milestone
+from registration.services.candidates import frozen_refusal, question_candidate
+from registration.services.supplements import follow_supplements
+
+# What decides whether a case was certified without a supplement.
+ABOUT_SUPPLEMENTS = frozenset({MilestoneKind.CERTIFIED.value, MilestoneKind.SUPPLEMENT_ASKED.value})
 
 
 @subscribe(PARTNERSHIP_CONFIRMED)
@@ -73,3 +84,21 @@ def follow_the_class(*, project: Project, by: Actor, **payload: Any) -> None:
 def call_off_appointments(*, case: Case, **payload: Any) -> None:
     """With whoever is responsible no longer, and of a case that does not go on."""
     cancel_lapsed(case=case)
+
+
+@list_condition(ListKind.PRESERVICE_CANDIDATES.value)
+def take_frozen_designs_only(project: Project, product: Product | None) -> str:
+    return frozen_refusal(project, product)
+
+
+@subscribe(MILESTONE_CONFIRMED)
+@subscribe(MILESTONE_REVOKED)
+def count_its_supplements(*, milestone: Milestone, **payload: Any) -> None:
+    if milestone.kind in ABOUT_SUPPLEMENTS:
+        follow_supplements(milestone.case)
+
+
+@subscribe(MILESTONE_REVOKED)
+def look_at_its_candidate(*, milestone: Milestone, **payload: Any) -> None:
+    if milestone.kind == MilestoneKind.DESIGN_FROZEN:
+        question_candidate(milestone=milestone)

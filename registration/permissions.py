@@ -9,9 +9,10 @@ from core.actor import Actor
 from core.errors import NotVisible, PermissionRefused
 from core.workflow import Transition
 from projects.models import Project
-from registration.models import Case, ClassificationRequest, RoadTemplate
+from registration.models import Case, ClassificationRequest, ReportPackage, RoadTemplate
 from registration.selectors.cases import relations_of
 from registration.selectors.classification import part_in, relations_to
+from registration.selectors.dossiers import REVIEWING, dossier_relations
 from registration.workflow.relations import COACH, GUIDES, OFFICER, OWNER, READERS, SIDES
 
 
@@ -97,3 +98,31 @@ def can_plan(actor: Actor, case: Case) -> bool:
 
 def can_replan(actor: Actor, case: Case) -> bool:
     return actor.user_id is not None and bool(relations_of(actor, case) & GUIDES)
+
+
+def require_on_dossier(actor: Actor, obj: Any, transition: Transition) -> None:
+    """The ``allow`` of the spine for modules of a dossier: also coaches named for it."""
+    if not dossier_relations(actor, obj.case) & set(transition.by):
+        raise PermissionRefused(_("Only those who bring this device to the market, or guide it, can do this."))
+
+
+def require_reviewing(actor: Actor, case: Case) -> int:
+    """The id of whoever guides the case, or of a coach named for its dossier."""
+    if actor.user_id is None or not dossier_relations(actor, case) & REVIEWING:
+        raise PermissionRefused(_("Only the coach of this case, those named with him and the office can do this."))
+    return actor.user_id
+
+
+def require_on_package(actor: Actor, package: ReportPackage, transition: Transition) -> None:
+    """The ``allow`` of the spine for report packages."""
+    if OFFICER not in transition.by:
+        raise PermissionRefused
+    require_package_officer(actor, package)
+
+
+def require_package_officer(actor: Actor, package: ReportPackage) -> int:
+    """The id of an officer of the package's province."""
+    person = require_office(actor)
+    if actor.region != package.region_id:
+        raise PermissionRefused(_("Only an officer of the province can do this."))
+    return person

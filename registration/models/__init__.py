@@ -4,9 +4,12 @@ from registration.models.appointments import Appointment, BlockedDay, Slot
 from registration.models.cases import Case, CaseFile, StageSpell
 from registration.models.channels import ChannelAdvice, ChannelCheck
 from registration.models.classification import ClassificationRequest, ClassificationSupplement
+from registration.models.dossiers import Dossier, DossierModule, DossierReviewer, ModuleRemark, ModuleVersion
 from registration.models.forces import Force, ForceDecision, ForceMeeting, ForceMember
+from registration.models.guidance import Guidance, GuidanceSession
 from registration.models.hotline import Ticket, TicketStep
 from registration.models.milestones import Milestone
+from registration.models.packages import PackageBuild, PackageItem, ReportPackage
 from registration.models.proofs import Proof
 from registration.models.roads import PlannedDay, RoadPlan, RoadTemplate
 
@@ -19,13 +22,23 @@ __all__ = [
     "ChannelCheck",
     "ClassificationRequest",
     "ClassificationSupplement",
+    "Dossier",
+    "DossierModule",
+    "DossierReviewer",
     "Force",
     "ForceDecision",
     "ForceMeeting",
     "ForceMember",
+    "Guidance",
+    "GuidanceSession",
     "Milestone",
+    "ModuleRemark",
+    "ModuleVersion",
+    "PackageBuild",
+    "PackageItem",
     "PlannedDay",
     "Proof",
+    "ReportPackage",
     "RoadPlan",
     "RoadTemplate",
     "Slot",

@@ -132,6 +132,12 @@ class CaseFile(models.Model):
     classification = models.ForeignKey(
         "registration.ClassificationRequest", null=True, blank=True, on_delete=models.PROTECT, related_name="files"
     )
+    dossier_module = models.ForeignKey(
+        "registration.DossierModule", null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
+    guidance_session = models.ForeignKey(
+        "registration.GuidanceSession", null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
     file = models.FileField(upload_to="cases", max_length=200)
     name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()

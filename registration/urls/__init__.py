@@ -1,6 +1,6 @@
 """Addresses below ``/registration/``; each file holds those of one idea."""
 
-from registration.urls import appointments, cases, channels, classification, milestones, proofs, roads
+from registration.urls import appointments, cases, channels, classification, dossiers, milestones, proofs, roads
 
 app_name = "registration"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     *appointments.urlpatterns,
     *channels.urlpatterns,
     *classification.urlpatterns,
+    *dossiers.urlpatterns,
     *milestones.urlpatterns,
     *proofs.urlpatterns,
     *roads.urlpatterns,

@@ -32,12 +32,14 @@ from registration.selectors.case_people import city_office_of, coach_of
 from registration.selectors.case_timeline import case_timeline
 from registration.selectors.cases import case_for, relations_of
 from registration.selectors.classification import class_panel
+from registration.selectors.dossiers import dossier_summary
 from registration.selectors.milestone_rows import MilestoneLine, StepRow, step_rows
 from registration.selectors.next_steps import stage_marks
 from registration.selectors.standing import standing_of
+from registration.selectors.supplements import supplements_of
 from registration.selectors.waiting import waiting_for
 from registration.views.frame import render_case, render_framed
-from registration.workflow.relations import GUIDES
+from registration.workflow.relations import GUIDES, READERS
 
 
 @never_cache
@@ -96,6 +98,8 @@ def case_page(request: PortalRequest, ref: str) -> HttpResponse:
         "events": case_timeline(request.actor, case),
         "acts": case_acts(case, relations),
         "classification": class_panel(request.actor, case.project, case),
+        "dossier_summary": dossier_summary(case) if relations & READERS else None,
+        "supplements": supplements_of(case),
     }
     return render_case(request, case, "registration/case_page.html", "overview", context)
 

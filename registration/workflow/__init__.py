@@ -3,16 +3,20 @@
 from registration.workflow.appointments import APPOINTMENT_MACHINE
 from registration.workflow.cases import CASE_MACHINE, MILESTONE_MACHINE
 from registration.workflow.classification import CLASSIFICATION_MACHINE
+from registration.workflow.dossiers import DOSSIER_MODULE_MACHINE
 from registration.workflow.forces import FORCE_MACHINE
 from registration.workflow.hotline import HOTLINE_MACHINE
+from registration.workflow.packages import PACKAGE_MACHINE
 from registration.workflow.roads import TEMPLATE_MACHINE
 
 __all__ = [
     "APPOINTMENT_MACHINE",
     "CASE_MACHINE",
     "CLASSIFICATION_MACHINE",
+    "DOSSIER_MODULE_MACHINE",
     "FORCE_MACHINE",
     "HOTLINE_MACHINE",
     "MILESTONE_MACHINE",
+    "PACKAGE_MACHINE",
     "TEMPLATE_MACHINE",
 ]

@@ -90,6 +90,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "registration.tasks.appointments.follow_up_hotline",
         "schedule": crontab(hour="8-18/3", minute=25),
     },
+    "dossier_remarks": {
+        "task": "registration.tasks.dossier.remind_remarks",
+        "schedule": crontab(hour="8-18/5", minute=50),
+    },
     "sign_in_attempts": {"task": "accounts.tasks.sweep_sign_in_attempts", "schedule": crontab(hour=3, minute=50)},
 }
 

@@ -34,4 +34,8 @@ REGISTRATION: dict[str, Any] = {
     "hotline_a_day": 3,
     # The asker is reminded once to confirm what is reported as done, after so many working days; never closed for him.
     "hotline_remind_days": 10,
+    # A version of a module of the dossier gets its remarks within so many working days (工作日). [proposal]
+    "dossier_remark_days": 10,
+    # A report package for the national centre holds at most so many bytes of files; larger ones are split in two.
+    "package_most_bytes": 1024 * 1024 * 1024,
 }
