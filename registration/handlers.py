@@ -14,18 +14,28 @@ from matching.events import PARTNERSHIP_CONFIRMED, PARTNERSHIP_ENDED
 from matching.models import Partnership
 from projects.enums import ListKind
 from projects.events import CLASS_CONFIRMED, PROJECT_ARCHIVED, PROJECT_WITHDRAWN
-from projects.models import Project
+from projects.models import Product, Project
 from projects.selectors.pages import MORE_PHASES
 from projects.selectors.timeline import MORE_SENTENCES
+from projects.services.listings import list_condition
 from registration.enums.cases import StopCode
-from registration.events import CASE_CHANGED
-from registration.models import Case, RoadTemplate
+from registration.enums.milestones import MilestoneKind
+from registration.events import CASE_CHANGED, MILESTONE_CONFIRMED, MILESTONE_REVOKED
+from registration.models import Case, Milestone, RoadTemplate
 from registration.selectors.case_timeline import SENTENCES_FOR_PROJECTS
 from registration.selectors.cases import running_cases_of
 from registration.selectors.phases import phase_of
 from registration.services.appointments import cancel_lapsed
+from registration.services.candidates import frozen_refusal, question_candidate
 from registration.services.cases import open_case, reclass_case, stop_case
 from registration.services.road_templates import publish_shipped_templates
+from registration.services.supplements import follow_supplements
+
+# What decides whether a case was certified without a supplement.
+ABOUT_SUPPLEMENTS = frozenset({MilestoneKind.CERTIFIED.value, MilestoneKind.SUPPLEMENT_ASKED.value})
+
+MORE_PHASES.append(phase_of)
+MORE_SENTENCES.update(SENTENCES_FOR_PROJECTS)
 
 
 @receiver(post_migrate, dispatch_uid="registration.publish_shipped_templates")
@@ -37,20 +47,6 @@ def bring_roads_into_new_database(sender: AppConfig, using: str, **kwargs: Any) 
     tables = connections[using].introspection.table_names()
     if RoadTemplate._meta.db_table in tables and not RoadTemplate.objects.exists():
         publish_shipped_templates()
-
-
-MORE_PHASES.append(phase_of)
-MORE_SENTENCES.update(SENTENCES_FOR_PROJECTS)
-from projects.models import Product
-from projects.services.listings import list_condition
-from registration.enums.milestones import MilestoneKind
-from registration.events import MILESTONE_CONFIRMED, MILESTONE_REVOKED
-from registration.models import Milestone
-from registration.services.candidates import frozen_refusal, question_candidate
-from registration.services.supplements import follow_supplements
-
-# What decides whether a case was certified without a supplement.
-ABOUT_SUPPLEMENTS = frozenset({MilestoneKind.CERTIFIED.value, MilestoneKind.SUPPLEMENT_ASKED.value})
 
 
 @subscribe(PARTNERSHIP_CONFIRMED)

@@ -1,4 +1,4 @@
-"""What the addresses of the registration are about: a case of Wang and the firm with its coach, and what its parts add."""
+"""What the addresses of the registration are about: a case of Wang and the firm, and what its parts add."""
 
 from dataclasses import dataclass
 
