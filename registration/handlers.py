@@ -9,9 +9,13 @@ from matching.events import PARTNERSHIP_CONFIRMED, PARTNERSHIP_ENDED
 from matching.models import Partnership
 from projects.events import CLASS_CONFIRMED, PROJECT_ARCHIVED, PROJECT_WITHDRAWN
 from projects.models import Project
-from registration.enums.cases import StopCode
+from registration.enums.cases import CaseStatus, StopCode
+from registration.events import CASE_CHANGED
+from registration.models import Case
 from registration.selectors.cases import running_cases_of
+from registration.services.bookings import withdraw_tests_of
 from registration.services.cases import open_case, reclass_case, stop_case
+from registration.services.tasks import withdraw_tasks_of
 
 
 @subscribe(PARTNERSHIP_CONFIRMED)
@@ -39,3 +43,11 @@ def stop_its_cases(*, project: Project, **payload: Any) -> None:
 def follow_the_class(*, project: Project, by: Actor, **payload: Any) -> None:
     for case in running_cases_of(project_id=project.pk):
         reclass_case(by=by, case=case)
+
+
+@subscribe(CASE_CHANGED)
+def ask_nothing_more(*, case: Case, **payload: Any) -> None:
+    """Of a closed case nobody needs anything any more."""
+    if case.status == CaseStatus.CLOSED:
+        withdraw_tasks_of(case=case)
+        withdraw_tests_of(case=case)

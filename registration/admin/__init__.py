@@ -1,3 +1,3 @@
 """The registration in the console; importing this package registers its pages."""
 
-from registration.admin import words  # noqa: F401
+from registration.admin import bookings, desks_words, filings, overview, tasks, words  # noqa: F401

@@ -9,4 +9,12 @@ REGISTRATION: dict[str, Any] = {
     "idle_days": (30, 42, 90),
     # A side's reported milestone waits so many working days before the office is told.
     "confirm_days": 5,
+    # An asked department says within so many working days that it has a task in hand, and has this long to do it
+    # unless whoever asks sets another day.
+    "task_acknowledge_days": 3,
+    "task_days": 10,
+    # A late task is told to whoever asked at once, and to the department again and the office after so many more.
+    "task_again_days": 2,
+    # A test institute answers a request within so many working days.
+    "test_answer_days": 5,
 }
