@@ -138,7 +138,6 @@ def test_page(request: PortalRequest, ref: str) -> HttpResponse:
         found = {**forms_of(request, booking, act), act: form}
     context = {
         **row_of(booking),
-        "sentence": BOOKING_MACHINE.state(booking.status).sentence,
         "forms": found,
         "open_act": act,
     }

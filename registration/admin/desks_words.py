@@ -53,7 +53,7 @@ FACT_WORDS.update(
         "case.finished_on": _("Finished on"),
         "case.seen": pgettext_lazy("a checklist", "Seen"),
         "case.not_seen": pgettext_lazy("a checklist", "No longer seen"),
-        **{f"task.{name}.kind": _("What it is about") for name in ("asked", *TASK_EVENTS)},
+        **{f"task.{name}.kind": pgettext_lazy("a task", "What it is about") for name in ("asked", *TASK_EVENTS)},
     }
 )
 

@@ -125,7 +125,10 @@ def task_page(request: PortalRequest, ref: str) -> HttpResponse:
             messages.success(request, carry_out(request, task, act, found.get(act)))
             return redirect("console:task_page", task.ref)
         except (InvalidInput, GuardRefused) as refusal:
-            add_refusal(found.get(act) or found["finish"], refusal)
+            if act in found:
+                add_refusal(found[act], refusal)
+            else:
+                messages.error(request, str(refusal.message))
             task = task_of_body(request.actor, ref)
     context = {
         **row_of(task),
@@ -152,8 +155,8 @@ def carry_out(request: PortalRequest, task: CaseTask, act: str, form: Any) -> st
         return _("Thank you; whoever asked is told that you have it in hand.")
     if act == "finish":
         done = finish_task(by=by, task=task, result=form.result(), files=form.chosen_files)
-        more = _(" The day is passed on for confirmation.") if done.milestone_id else ""
-        return _("Reported as done.") + more
+        passed_on = _("Reported as done; the day is passed on for confirmation.")
+        return passed_on if done.milestone_id else _("Reported as done.")
     if act == "question":
         question_task(by=by, task=task, text=form.cleaned_data["text"], files=form.chosen_files)
         return _("Your question is sent; your days do not run until it is answered.")

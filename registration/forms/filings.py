@@ -22,7 +22,7 @@ class FilingChecksForm(forms.Form):
 
 
 class FiledForm(FormWithFiles):
-    on = day_field(_("Filed on"))
+    on = day_field(pgettext_lazy("a filing", "Filed on"))
     number = forms.CharField(
         label=_("Filing number"),
         help_text=_("Such as 粤穗械备20260123."),

@@ -68,7 +68,9 @@ class TaskAskForm(FormWithFiles):
         help_text=_("Departments, city offices and test institutes of the province that work with this portal."),
         error_messages=FILLED_IN,
     )
-    kind = forms.ChoiceField(label=_("What it is about"), choices=TaskKind.choices, error_messages=FILLED_IN)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("a task", "What it is about"), choices=TaskKind.choices, error_messages=FILLED_IN
+    )
     subject = forms.CharField(
         label=pgettext_lazy("a task", "Subject"), max_length=MOST_SUBJECT, error_messages=FILLED_IN
     )

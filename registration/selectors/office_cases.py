@@ -11,7 +11,7 @@ from projects.enums import ManagementClass
 from registration.enums.cases import BlockCode, CaseStatus, RoadStage
 from registration.enums.milestones import MilestoneKind, MilestoneStatus
 from registration.models import Case, Milestone
-from registration.selectors.overview import SHOWN, idle_since, office_cases, overdue, reviewed
+from registration.selectors.overview import SHOWN, idle_since, office_cases, overdue, reviewed, without_coach
 
 ORDER = ("-id",)
 PAGE_SIZE = 30
@@ -91,10 +91,10 @@ def _where(chosen: CaseFilter, today: date) -> Q:
         found &= overdue(today)
     if chosen.idle:
         found &= going_on & Q(active_on__lt=idle_since(today))
-    if chosen.without_coach or chosen.coach:
+    if chosen.coach:
         found &= going_on
     if chosen.without_coach:
-        found &= Q(coach=None)
+        found &= without_coach()
     if chosen.on_road:
         found &= Q(status__in=SHOWN)
     return found & _supplements(chosen.supplements) & _words(chosen.text)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, Count, Exists, FloatField, Min, OuterRef, Q, QuerySet
 
 from accounts.models import Region
@@ -21,6 +22,7 @@ from projects.enums import ManagementClass
 from registration.enums.cases import CaseStatus, RoadStage
 from registration.enums.milestones import MilestoneKind, MilestoneStatus
 from registration.models import Case, Milestone, StageSpell
+from registration.selectors.cases import CITY_CLASS
 
 CLASSES = (*ManagementClass.values,)
 # They have left the road: the table of stages is about those still on it, and those that arrived.
@@ -33,10 +35,12 @@ REGISTERED = (ManagementClass.II, ManagementClass.III)
 DURATIONS_SINCE = timedelta(days=730)
 
 
-class _Percentile(Aggregate):
+class _MedianAndNinetieth(Aggregate):
+    """Both from one sorting, as a list of two."""
+
     function = "percentile_cont"
-    template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
+    template = "%(function)s(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = ArrayField(FloatField())
 
 
 @dataclass(frozen=True)
@@ -121,10 +125,15 @@ def _groups(cases: QuerySet[Case], today: date) -> list[dict[str, Any]]:
         n=Count("pk"),
         overdue=Count("pk", filter=overdue(today)),
         idle=Count("pk", filter=going_on & Q(active_on__lt=idle_since(today))),
-        without_coach=Count("pk", filter=going_on & Q(coach=None)),
+        without_coach=Count("pk", filter=without_coach()),
         since=Min("stage_since", filter=going_on),
     )
     return [dict(row) for row in rows]
+
+
+def without_coach() -> Q:
+    """Under way or blocked, and nobody guides it; filings of Class I are guided by their city."""
+    return Q(status__in=(CaseStatus.RUNNING, CaseStatus.BLOCKED), coach=None) & ~Q(management_class=CITY_CLASS)
 
 
 def overdue(today: date) -> Q:
@@ -135,11 +144,7 @@ def overdue(today: date) -> Q:
 def _durations(cases: QuerySet[Case], today: date) -> Mapping[str, dict[str, Any]]:
     """Of spells that ended in the last two years, by stage."""
     spells = StageSpell.objects.filter(left_on__gte=today - DURATIONS_SINCE, case__in=cases).order_by()
-    found = spells.values("stage").annotate(
-        finished=Count("pk"),
-        median=_Percentile("workdays", share=0.5),
-        ninetieth=_Percentile("workdays", share=0.9),
-    )
+    found = spells.values("stage").annotate(finished=Count("pk"), shares=_MedianAndNinetieth("workdays"))
     return {row["stage"]: dict(row) for row in found}
 
 
@@ -158,14 +163,15 @@ def _stage_line(stage: RoadStage, rows: list[dict[str, Any]], took: Mapping[str,
     # Arrived is arrived: nobody waits there.
     waits = stage not in (RoadStage.APPROVED, RoadStage.MARKET)
     oldest = min((row["since"] for row in rows if row["since"] is not None), default=None) if waits else None
+    shares = took.get("shares") or (None, None)
     return StageLine(
         stage,
         classes,
         sum(classes.values()),
         overdue=sum(row["overdue"] for row in rows),
         blocked=sum(row["n"] for row in rows if row["status"] == CaseStatus.BLOCKED),
-        median=took.get("median"),
-        ninetieth=took.get("ninetieth"),
+        median=shares[0],
+        ninetieth=shares[1],
         finished=took.get("finished", 0),
         oldest=workdays_until(oldest, today) if oldest is not None else None,
     )

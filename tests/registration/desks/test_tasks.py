@@ -87,10 +87,10 @@ def test_withdrawn_by_a_guide_and_then_over(people, case, body):
         acknowledge_task(by=body.actor, task=task)
 
 
-@pytest.mark.parametrize("name", ["wang", "firm", "manager", "leader", "national", "officer51", "department", "li"])
-def test_who_cannot_ask(people, case, body, name):
-    with pytest.raises(PermissionRefused):
-        asked(getattr(people, name), case, body)
+def test_who_cannot_ask(people, case, body):
+    for name in ("wang", "firm", "manager", "leader", "national", "officer51", "department", "li", "zhao"):
+        with pytest.raises(PermissionRefused):
+            asked(getattr(people, name), case, body)
 
 
 def test_the_city_asks_for_a_filing_of_its_own(people, body):
@@ -98,18 +98,18 @@ def test_the_city_asks_for_a_filing_of_its_own(people, body):
     assert asked(city, case, body).asked_by == city.user
 
 
-@pytest.mark.parametrize("name", ["department", "coach", "officer", "wang", "firm"])
-def test_nobody_but_the_asked_body_works_on_it(people, case, body, name):
+def test_nobody_but_the_asked_body_works_on_it(people, case, body):
     task = asked(people.coach, case, body)
-    by = getattr(people, name).actor
-    for act in (
-        lambda: acknowledge_task(by=by, task=task),
-        lambda: question_task(by=by, task=task, text=ANSWER),
-        lambda: finish_task(by=by, task=task, result=TaskResult(RESULT)),
-        lambda: decline_task(by=by, task=task, reason="x"),
-    ):
-        with pytest.raises(PermissionRefused):
-            act()
+    acts = (
+        lambda by: acknowledge_task(by=by, task=task),
+        lambda by: question_task(by=by, task=task, text=ANSWER),
+        lambda by: finish_task(by=by, task=task, result=TaskResult(RESULT)),
+        lambda by: decline_task(by=by, task=task, reason="x"),
+    )
+    for name in ("department", "coach", "officer", "wang", "firm", "leader"):
+        for act in acts:
+            with pytest.raises(PermissionRefused):
+                act(getattr(people, name).actor)
 
 
 def test_the_body_neither_answers_itself_nor_withdraws(people, case, body):
@@ -131,13 +131,12 @@ def test_only_bodies_of_the_region_that_somebody_acts_for(people, case, body):
         asked(people.coach, case, body)
 
 
-@pytest.mark.parametrize(
-    ("field", "value"), [("kind", "x"), ("subject", " "), ("text", ""), ("days", 251), ("subject", "字" * 121)]
-)
-def test_what_is_wrong_is_said_beside_its_field(people, case, body, field, value):
-    with pytest.raises(InvalidInput) as refusal:
-        asked(people.coach, case, body, **{field: value})
-    assert list(refusal.value.fields) == [field]
+def test_what_is_wrong_is_said_beside_its_field(people, case, body):
+    wrong = [("kind", "x"), ("subject", " "), ("text", ""), ("days", 251), ("subject", "字" * 121)]
+    for field, value in wrong:
+        with pytest.raises(InvalidInput) as refusal:
+            asked(people.coach, case, body, **{field: value})
+        assert list(refusal.value.fields) == [field]
 
 
 def test_sent_twice_is_one_task(people, case, body):
