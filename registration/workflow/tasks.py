@@ -19,7 +19,7 @@ BODYS_TURN = "body"
 
 TASK_MACHINE = register(
     Machine(
-        "department_task",
+        "task",
         (
             State(
                 TaskStatus.ASKED,
@@ -123,7 +123,7 @@ TASK_MACHINE = register(
 
 BOOKING_MACHINE = register(
     Machine(
-        "test_booking",
+        "booking",
         (
             State(
                 BookingStatus.REQUESTED,

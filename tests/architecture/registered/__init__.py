@@ -1,0 +1,1 @@
+"""What the addresses of each part of the registration are about."""
