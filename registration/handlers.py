@@ -18,7 +18,7 @@ from projects.models import Product, Project
 from projects.selectors.pages import MORE_PHASES
 from projects.selectors.timeline import MORE_SENTENCES
 from projects.services.listings import list_condition
-from registration.enums.cases import StopCode
+from registration.enums.cases import CaseStatus, StopCode
 from registration.enums.milestones import MilestoneKind
 from registration.events import CASE_CHANGED, MILESTONE_CONFIRMED, MILESTONE_REVOKED
 from registration.models import Case, Milestone, RoadTemplate
@@ -26,10 +26,12 @@ from registration.selectors.case_timeline import SENTENCES_FOR_PROJECTS
 from registration.selectors.cases import running_cases_of
 from registration.selectors.phases import phase_of
 from registration.services.appointments import cancel_lapsed
+from registration.services.bookings import withdraw_tests_of
 from registration.services.candidates import frozen_refusal, question_candidate
 from registration.services.cases import open_case, reclass_case, stop_case
 from registration.services.road_templates import publish_shipped_templates
 from registration.services.supplements import follow_supplements
+from registration.services.tasks import withdraw_tasks_of
 
 # What decides whether a case was certified without a supplement.
 ABOUT_SUPPLEMENTS = frozenset({MilestoneKind.CERTIFIED.value, MilestoneKind.SUPPLEMENT_ASKED.value})
@@ -98,3 +100,11 @@ def count_its_supplements(*, milestone: Milestone, **payload: Any) -> None:
 def look_at_its_candidate(*, milestone: Milestone, **payload: Any) -> None:
     if milestone.kind == MilestoneKind.DESIGN_FROZEN:
         question_candidate(milestone=milestone)
+
+
+@subscribe(CASE_CHANGED)
+def ask_nothing_more(*, case: Case, **payload: Any) -> None:
+    """Of a closed case nobody needs anything any more."""
+    if case.status == CaseStatus.CLOSED:
+        withdraw_tasks_of(case=case)
+        withdraw_tests_of(case=case)

@@ -9,11 +9,13 @@ from core.actor import Actor
 from core.errors import NotVisible, PermissionRefused
 from core.workflow import Transition
 from projects.models import Project
-from registration.models import Case, ClassificationRequest, ReportPackage, RoadTemplate
+from registration.models import Case, CaseTask, ClassificationRequest, ReportPackage, RoadTemplate, TestBooking
+from registration.selectors.bookings import relations_to_booking
 from registration.selectors.cases import relations_of
 from registration.selectors.classification import part_in, relations_to
 from registration.selectors.dossiers import REVIEWING, dossier_relations
-from registration.workflow.relations import COACH, GUIDES, OFFICER, OWNER, READERS, SIDES
+from registration.selectors.tasks import relations_to_task
+from registration.workflow.relations import CITY, COACH, GUIDES, OFFICER, OWNER, READERS, SIDES
 
 
 def require_transition(actor: Actor, obj: Any, transition: Transition) -> None:
@@ -126,3 +128,29 @@ def require_package_officer(actor: Actor, package: ReportPackage) -> int:
     if actor.region != package.region_id:
         raise PermissionRefused(_("Only an officer of the province can do this."))
     return person
+
+
+def require_task_transition(actor: Actor, task: CaseTask, transition: Transition) -> None:
+    """The ``allow`` of the spine for tasks of departments."""
+    if not relations_to_task(actor, task) & set(transition.by):
+        raise PermissionRefused(_("Only the asked body, or those who guide the case, can do this."))
+
+
+def require_booking_transition(actor: Actor, booking: TestBooking, transition: Transition) -> None:
+    """The ``allow`` of the spine for registration tests."""
+    if not relations_to_booking(actor, booking) & set(transition.by):
+        raise PermissionRefused(_("Only the test institute, or those who asked for the test, can do this."))
+
+
+def require_booker(actor: Actor, case: Case) -> int:
+    """The id of who asks for a registration test: either side, the coach, or the officer."""
+    if actor.user_id is None or not relations_of(actor, case) & (SIDES | {COACH, OFFICER}):
+        raise PermissionRefused(_("Only the two sides and the coach of this case can ask for a test."))
+    return actor.user_id
+
+
+def require_city(actor: Actor, case: Case) -> int:
+    """The id of the officer of the city that guides this filing."""
+    if actor.user_id is None or CITY not in relations_of(actor, case):
+        raise PermissionRefused(_("Only the city's office responsible for this filing can do this."))
+    return actor.user_id

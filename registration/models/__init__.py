@@ -1,10 +1,12 @@
 """Every table of the way to the market; each file holds one idea."""
 
 from registration.models.appointments import Appointment, BlockedDay, Slot
+from registration.models.bookings import TestBooking
 from registration.models.cases import Case, CaseFile, StageSpell
 from registration.models.channels import ChannelAdvice, ChannelCheck
 from registration.models.classification import ClassificationRequest, ClassificationSupplement
 from registration.models.dossiers import Dossier, DossierModule, DossierReviewer, ModuleRemark, ModuleVersion
+from registration.models.filings import FilingCheck
 from registration.models.forces import Force, ForceDecision, ForceMeeting, ForceMember
 from registration.models.guidance import Guidance, GuidanceSession
 from registration.models.hotline import Ticket, TicketStep
@@ -12,12 +14,14 @@ from registration.models.milestones import Milestone
 from registration.models.packages import PackageBuild, PackageItem, ReportPackage
 from registration.models.proofs import Proof
 from registration.models.roads import PlannedDay, RoadPlan, RoadTemplate
+from registration.models.tasks import CaseTask, TaskLine
 
 __all__ = [
     "Appointment",
     "BlockedDay",
     "Case",
     "CaseFile",
+    "CaseTask",
     "ChannelAdvice",
     "ChannelCheck",
     "ClassificationRequest",
@@ -25,6 +29,7 @@ __all__ = [
     "Dossier",
     "DossierModule",
     "DossierReviewer",
+    "FilingCheck",
     "Force",
     "ForceDecision",
     "ForceMeeting",
@@ -43,6 +48,8 @@ __all__ = [
     "RoadTemplate",
     "Slot",
     "StageSpell",
+    "TaskLine",
+    "TestBooking",
     "Ticket",
     "TicketStep",
 ]

@@ -1,7 +1,10 @@
 """A file of a case, for those who may read its papers."""
 
+from django.db.models import Q
+
 from core.actor import Actor
 from core.errors import NotVisible
+from registration.enums.tasks import OUTCOMES
 from registration.models import CaseFile
 from registration.selectors.cases import case_for, relations_of
 from registration.workflow.relations import GUIDES, READERS
@@ -10,18 +13,22 @@ from registration.workflow.relations import GUIDES, READERS
 def file_for(actor: Actor, case_ref: str, ref: str) -> CaseFile:
     """Raises NotVisible alike for unknown files and for people who do not read the papers of this case."""
     case = case_for(actor, case_ref)
-    relations = relations_of(actor, case)
-    found = (
-        CaseFile.objects.filter(case=case, ref=ref).select_related("guidance_session").first()
-        if relations & READERS
-        else None
-    )
-    if found is None or (_is_internal(found) and not relations & GUIDES):
+    held = relations_of(actor, case)
+    rows = CaseFile.objects.filter(case=case, ref=ref)
+    if not held & GUIDES:
+        rows = rows.filter(_shown_to_sides())
+    found = rows.first() if held & READERS else None
+    if found is None:
         raise NotVisible
     found.case = case
     return found
 
 
-def _is_internal(file: CaseFile) -> bool:
-    """Papers of a session of early guidance that was not opened to the sides."""
-    return file.guidance_session is not None and not file.guidance_session.shared
+def _shown_to_sides() -> Q:
+    """What the office and a department write to each other stays between them, but for a result that is shown.
+
+    Papers of a session of early guidance are shown once the session was opened to the sides.
+    """
+    result = Q(task_line__said__in=OUTCOMES, task_line__task__shown=True)
+    task = Q(task_line=None) | Q(milestone__isnull=False) | result
+    return task & (Q(guidance_session=None) | Q(guidance_session__shared=True))

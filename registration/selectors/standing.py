@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.workdays import workdays_until
 from registration.enums.cases import CaseStatus
 from registration.models import Case
+from registration.selectors.cases import CITY_CLASS
 from registration.workflow import CASE_MACHINE
 from registration.workflow.relations import GUIDES
 
@@ -49,6 +50,8 @@ def standing_of(case: Case, relations: frozenset[str], today: date | None = None
 
 
 def _running(case: Case, relations: frozenset[str]) -> str:
+    if case.coach is None and case.management_class == CITY_CLASS and case.city_id is not None:
+        return _("The city's market regulator guides this filing.")
     if case.coach is None:
         return _("A coach will be named by the provincial office.")
     if relations & GUIDES:

@@ -23,7 +23,7 @@ from projects.models import Project
 from registration.enums.cases import CaseStatus
 from registration.enums.milestones import STANDING, MilestoneKind
 from registration.events import MILESTONE_CONFIRMED, MILESTONE_REVOKED
-from registration.models import Case, Milestone
+from registration.models import Case, CaseFile, Milestone
 from registration.notifications.milestones import tell_decided, tell_reported
 from registration.permissions import require_party, require_transition
 from registration.selectors.cases import relations_of
@@ -80,6 +80,32 @@ def report_milestone(*, by: Actor, case: Case, report: Report, files: Sequence[U
     except BaseException:
         discard_all(stored)
         raise
+    return milestone
+
+
+def propose_milestone(*, by: Actor, case: Case, report: Report, evidence: Sequence[CaseFile] = ()) -> Milestone | None:
+    """What a body outside the case has brought about (a test, a price item): a report the guides look at.
+
+    In the caller's transaction, who holds the locks of project and case and has judged who may. ``evidence`` are files
+    kept already. None when it stands in the case, is no step of its class, or the case takes no milestones. Raises
+    InvalidInput at ``on`` without saying what the day contradicts: the body does not read the case.
+    """
+    if by.user_id is None or case.status in (CaseStatus.CLOSED, CaseStatus.STOPPED):
+        return None
+    step = _step(report.kind)
+    values = _checked(step, report)
+    try:
+        milestone = _written(case, step, report.on, values, by.user_id)
+    except GuardRefused:
+        return None
+    except InvalidInput:
+        raise InvalidInput(
+            fields={"on": [_("This day does not fit the course of the case. Please check it.")]}
+        ) from None
+    CaseFile.objects.filter(pk__in=[file.pk for file in evidence]).update(milestone=milestone)
+    facts = {"kind": milestone.kind, "on": report.on.isoformat(), "round": milestone.round}
+    record_on_case(by=by, case=case, event="milestone.reported", changes=facts)
+    tell_reported(milestone=milestone)
     return milestone
 
 

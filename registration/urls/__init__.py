@@ -1,6 +1,6 @@
 """Addresses below ``/registration/``; each file holds those of one idea."""
 
-from registration.urls import appointments, cases, channels, classification, dossiers, milestones, proofs, roads
+from registration.urls import appointments, cases, channels, classification, dossiers, milestones, proofs, roads, tasks
 
 app_name = "registration"
 
@@ -13,4 +13,5 @@ urlpatterns = [
     *milestones.urlpatterns,
     *proofs.urlpatterns,
     *roads.urlpatterns,
+    *tasks.urlpatterns,
 ]

@@ -8,9 +8,11 @@ from registration.workflow.forces import FORCE_MACHINE
 from registration.workflow.hotline import HOTLINE_MACHINE
 from registration.workflow.packages import PACKAGE_MACHINE
 from registration.workflow.roads import TEMPLATE_MACHINE
+from registration.workflow.tasks import BOOKING_MACHINE, TASK_MACHINE
 
 __all__ = [
     "APPOINTMENT_MACHINE",
+    "BOOKING_MACHINE",
     "CASE_MACHINE",
     "CLASSIFICATION_MACHINE",
     "DOSSIER_MODULE_MACHINE",
@@ -18,5 +20,6 @@ __all__ = [
     "HOTLINE_MACHINE",
     "MILESTONE_MACHINE",
     "PACKAGE_MACHINE",
+    "TASK_MACHINE",
     "TEMPLATE_MACHINE",
 ]

@@ -65,6 +65,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "needs": {"task": "matching.tasks.close_expired_needs", "schedule": crontab(hour="7-19/4", minute=35)},
     "matches": {"task": "matching.tasks.follow_up_matches", "schedule": crontab(hour="7-19/4", minute=45)},
     "fairs": {"task": "matching.tasks.follow_up_fairs", "schedule": crontab(hour="0,8-18/5", minute=20)},
+    "registration_departments": {
+        "task": "registration.tasks.desks.remind_departments",
+        "schedule": crontab(hour="8-18/5", minute=50),
+    },
+    "registration_institutes": {
+        "task": "registration.tasks.desks.remind_institutes",
+        "schedule": crontab(hour="8-18/5", minute=52),
+    },
     "search": {"task": "matching.tasks.refresh_search", "schedule": 60},
     "search_alerts": {"task": "matching.tasks.send_search_alerts", "schedule": 60},
     "search_news": {"task": "matching.tasks.drop_search_news", "schedule": crontab(hour=4, minute=10)},

@@ -38,4 +38,12 @@ REGISTRATION: dict[str, Any] = {
     "dossier_remark_days": 10,
     # A report package for the national centre holds at most so many bytes of files; larger ones are split in two.
     "package_most_bytes": 1024 * 1024 * 1024,
+    # An asked department says within so many working days that it has a task in hand, and has this long to do it
+    # unless whoever asks sets another day.
+    "task_acknowledge_days": 3,
+    "task_days": 10,
+    # A late task is told to whoever asked at once, and to the department again and the office after so many more.
+    "task_again_days": 2,
+    # A test institute answers a request within so many working days.
+    "test_answer_days": 5,
 }
