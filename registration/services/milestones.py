@@ -93,7 +93,7 @@ def propose_milestone(*, by: Actor, case: Case, report: Report, evidence: Sequen
     if by.user_id is None or case.status in (CaseStatus.CLOSED, CaseStatus.STOPPED):
         return None
     step = _step(report.kind)
-    values = _checked(step, report)
+    values = checked_values(case, step, report)
     try:
         milestone = _written(case, step, report.on, values, by.user_id)
     except GuardRefused:

@@ -49,6 +49,6 @@ DROP FUNCTION registration_roadtemplate_guard();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registration", "0002_pathway")]
+    dependencies = [("registration", "")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO)]
