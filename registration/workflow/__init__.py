@@ -8,10 +8,11 @@ from registration.workflow.forces import FORCE_MACHINE
 from registration.workflow.hotline import HOTLINE_MACHINE
 from registration.workflow.packages import PACKAGE_MACHINE
 from registration.workflow.roads import TEMPLATE_MACHINE
-from registration.workflow.tasks import BOOKING_MACHINE, TASK_MACHINE
+from registration.workflow.tasks import BODY, BOOKING_MACHINE, TASK_MACHINE
 
 __all__ = [
     "APPOINTMENT_MACHINE",
+    "BODY",
     "BOOKING_MACHINE",
     "CASE_MACHINE",
     "CLASSIFICATION_MACHINE",
