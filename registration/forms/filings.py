@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from registration.enums.filings import FilingItem
 from registration.forms.tasks import FILLED_IN, FilesField, FormWithFiles, day_field, long_text
 from registration.services.cases import LONGEST_REASON
-from registration.services.milestones import LONGEST_NUMBER
+from registration.services.milestone_values import LONGEST_NUMBER
 
 
 class FilingChecksForm(forms.Form):

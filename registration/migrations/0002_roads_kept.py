@@ -49,6 +49,6 @@ DROP FUNCTION registration_roadtemplate_guard();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registration", "")]
+    dependencies = [("registration", "0001_initial")]
 
     operations = [migrations.RunSQL(GUARDS, UNDO)]
