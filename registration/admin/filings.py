@@ -34,7 +34,8 @@ from registration.selectors.filings import (
 )
 from registration.selectors.standing import standing_of
 from registration.services.filings import hand_back, set_filing_checks
-from registration.services.milestones import Report, report_milestone
+from registration.services.milestone_values import Report
+from registration.services.milestones import report_milestone
 from registration.workflow.relations import CITY
 
 HELD = frozenset({CITY})

@@ -29,7 +29,8 @@ from registration.permissions import require_booker, require_booking_transition
 from registration.selectors.bookings import institutes_of, open_bookings_of
 from registration.services.files import discard_all, keep_files, take_all_in
 from registration.services.holding import hold_case, hold_open_case
-from registration.services.milestones import Report, propose_milestone
+from registration.services.milestone_values import Report
+from registration.services.milestones import propose_milestone
 from registration.services.stages import touch
 from registration.services.trail import record_on_case
 from registration.workflow import BOOKING_MACHINE

@@ -37,7 +37,8 @@ from registration.permissions import require_guide, require_task_transition
 from registration.selectors.tasks import bodies_of, open_tasks_of
 from registration.services.files import discard_all, keep_files, take_all_in
 from registration.services.holding import hold_case, hold_open_case
-from registration.services.milestones import Report, propose_milestone
+from registration.services.milestone_values import Report
+from registration.services.milestones import propose_milestone
 from registration.services.stages import touch
 from registration.services.trail import record_on_case
 from registration.workflow import TASK_MACHINE
