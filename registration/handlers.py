@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from accounts.enums import OrganisationKind
+from accounts.enums import MembershipStatus, OrganisationKind
+from accounts.events import MEMBERSHIP_CHANGED
+from accounts.models import Membership
+from accounts.roles import Role
 from core.actor import SYSTEM, Actor
 from core.events import subscribe
 from matching.events import PARTNERSHIP_CONFIRMED, PARTNERSHIP_ENDED
@@ -12,6 +15,7 @@ from projects.models import Project
 from registration.enums.cases import StopCode
 from registration.selectors.cases import running_cases_of
 from registration.services.cases import open_case, reclass_case, stop_case
+from registration.services.coaching import release_cases
 
 
 @subscribe(PARTNERSHIP_CONFIRMED)
@@ -39,3 +43,9 @@ def stop_its_cases(*, project: Project, **payload: Any) -> None:
 def follow_the_class(*, project: Project, by: Actor, **payload: Any) -> None:
     for case in running_cases_of(project_id=project.pk):
         reclass_case(by=by, case=case)
+
+
+@subscribe(MEMBERSHIP_CHANGED)
+def leave_no_case_with_a_coach_who_is_gone(*, membership: Membership, **payload: Any) -> None:
+    if membership.role == Role.COACH and membership.status == MembershipStatus.ENDED:
+        release_cases(user_id=membership.user_id, region=membership.organisation.region_id)

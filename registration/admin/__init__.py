@@ -1,3 +1,3 @@
 """The registration in the console; importing this package registers its pages."""
 
-from registration.admin import words  # noqa: F401
+from registration.admin import coach_desk, coaches, coaching_words, words  # noqa: F401

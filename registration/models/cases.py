@@ -129,6 +129,9 @@ class CaseFile(models.Model):
     milestone = models.ForeignKey(
         "registration.Milestone", null=True, blank=True, on_delete=models.PROTECT, related_name="files"
     )
+    record = models.ForeignKey(
+        "registration.ServiceRecord", null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
     file = models.FileField(upload_to="cases", max_length=200)
     name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()

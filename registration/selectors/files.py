@@ -4,13 +4,20 @@ from core.actor import Actor
 from core.errors import NotVisible
 from registration.models import CaseFile
 from registration.selectors.cases import case_for, relations_of
-from registration.workflow.relations import READERS
+from registration.workflow.relations import GUIDES, READERS
 
 
 def file_for(actor: Actor, case_ref: str, ref: str) -> CaseFile:
-    """Raises NotVisible alike for unknown files and for people who do not read the papers of this case."""
+    """Raises NotVisible alike for unknown files and for people who do not read the papers of this case.
+
+    Files of a record of coaching that is marked “inside” are the guides' alone.
+    """
     case = case_for(actor, case_ref)
-    found = CaseFile.objects.filter(case=case, ref=ref).first() if relations_of(actor, case) & READERS else None
+    relations = relations_of(actor, case)
+    rows = CaseFile.objects.filter(case=case, ref=ref)
+    if not relations & GUIDES:
+        rows = rows.exclude(record__inside=True)
+    found = rows.first() if relations & READERS else None
     if found is None:
         raise NotVisible
     found.case = case

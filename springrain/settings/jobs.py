@@ -69,6 +69,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "search_alerts": {"task": "matching.tasks.send_search_alerts", "schedule": 60},
     "search_news": {"task": "matching.tasks.drop_search_news", "schedule": crontab(hour=4, minute=10)},
     "old_tokens": {"task": "matching.tasks.drop_old_tokens", "schedule": crontab(hour=4, minute=20)},
+    # A coach's day begins with what is late; later runs find nothing left, and mend a morning without a worker.
+    "coaching_idle": {"task": "registration.tasks.coaching.remind_idle", "schedule": crontab(hour="8-18/5", minute=15)},
+    "coaching_due": {"task": "registration.tasks.coaching.remind_due", "schedule": crontab(hour="7-19/4", minute=50)},
     "sign_in_attempts": {"task": "accounts.tasks.sweep_sign_in_attempts", "schedule": crontab(hour=3, minute=50)},
 }
 
