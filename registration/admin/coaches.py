@@ -35,11 +35,21 @@ from registration.services.coaching import assign_coaches
 PAGE_SIZE = 50
 
 
+def coaches_duty(actor: Actor) -> Duty:
+    return Duty(
+        title=_("Cases without a coach"),
+        sentence=_("One project, one officer: please name a coach."),
+        url=reverse("console:coach_waiting"),
+        icon="user-plus",
+        waiting=waiting_for_coach(actor).order_by().count(),
+    )
+
+
 @console_page(
     "coaches/",
     name="coach_list",
     roles=OFFICERS,
-    menu=MenuEntry("lists", gettext_lazy("Coaches"), "users", 66),
+    menu=MenuEntry("work", gettext_lazy("Coaches"), "users", 42, coaches_duty),
 )
 @require_GET
 def coach_list(request: PortalRequest) -> HttpResponse:

@@ -33,8 +33,6 @@ EVENT_WORDS.update(
 FACT_WORDS.update(
     {
         "case.coach": _("Coach (account)"),
-        "hand_over.proposed.coach": _("Coach (account)"),
-        "case.decided_by_id": _("Decided by (account)"),
         "case.plan_saved.version": pgettext_lazy("of a plan", "Version"),
         "case.plan_saved.measures": _("Measures"),
         "case.record": _("Record"),
@@ -45,7 +43,7 @@ FACT_WORDS.update(
         "case.rating": _("Rating"),
         "case.item": _("Action item"),
         "case.party": _("Who does it"),
-        "case.side": _("Side"),
+        "case.side": pgettext_lazy("a rating", "Side"),
         "case.due_on": _("Due on"),
     }
 )

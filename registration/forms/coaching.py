@@ -114,7 +114,9 @@ class ItemForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
-    remark = forms.CharField(label=_("Remark"), max_length=MOST_REMARK, required=False, widget=area(2))
+    remark = forms.CharField(
+        label=pgettext_lazy("something to do", "Remark"), max_length=MOST_REMARK, required=False, widget=area(2)
+    )
 
 
 class MeasureDoneForm(RemarkForm):

@@ -26,7 +26,7 @@ class PlanForm(forms.Form):
     """``version`` is the one the page showed."""
 
     diagnosis = forms.CharField(
-        label=_("What was found"),
+        label=pgettext_lazy("a plan", "What was found"),
         help_text=_("How far it is, what is missing, what is hardest on the way to the certificate."),
         max_length=MOST_DIAGNOSIS,
         required=False,
@@ -44,7 +44,7 @@ class MeasureForm(forms.Form):
     body = forms.CharField(label=_("Which body"), max_length=MOST_BODY, required=False)
     due_on = forms.DateField(label=pgettext_lazy("something to do", "Until"), widget=day())
     done_on = forms.DateField(label=_("Done on"), required=False, widget=day())
-    remark = forms.CharField(label=_("Remark"), max_length=MOST_REMARK, required=False)
+    remark = forms.CharField(label=pgettext_lazy("something to do", "Remark"), max_length=MOST_REMARK, required=False)
 
     def has_changed(self) -> bool:
         """The choice of who is always sent, so it alone does not make a line."""

@@ -164,7 +164,7 @@ def due_things(actor: Actor, today: date | None = None) -> list[DueThing]:
 def _stages(mine: QuerySet[Case], soon: date) -> Iterator[DueThing]:
     for case in mine.filter(due_on__lte=soon).select_related(*WITH).order_by("due_on", "id")[:MOST_DUE]:
         if case.due_on is not None:
-            yield DueThing("stage", case.due_on, case, str(case.get_stage_display()))
+            yield DueThing("stage", case.due_on, case, str(case.get_stage_display()), case.registrant.name)
 
 
 def _contacts(mine: QuerySet[Case], soon: date) -> Iterator[DueThing]:
