@@ -7,7 +7,10 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
-from accounts.enums import OrganisationKind
+from accounts.enums import MembershipStatus, OrganisationKind
+from accounts.events import MEMBERSHIP_CHANGED
+from accounts.models import Membership
+from accounts.roles import Role
 from core.actor import SYSTEM, Actor
 from core.events import subscribe
 from matching.events import PARTNERSHIP_CONFIRMED, PARTNERSHIP_ENDED
@@ -29,6 +32,7 @@ from registration.services.appointments import cancel_lapsed
 from registration.services.bookings import withdraw_tests_of
 from registration.services.candidates import frozen_refusal, question_candidate
 from registration.services.cases import open_case, reclass_case, stop_case
+from registration.services.coaching import release_cases
 from registration.services.road_templates import publish_shipped_templates
 from registration.services.supplements import follow_supplements
 from registration.services.tasks import withdraw_tasks_of
@@ -108,3 +112,9 @@ def ask_nothing_more(*, case: Case, **payload: Any) -> None:
     if case.status == CaseStatus.CLOSED:
         withdraw_tasks_of(case=case)
         withdraw_tests_of(case=case)
+
+
+@subscribe(MEMBERSHIP_CHANGED)
+def leave_no_case_with_a_coach_who_is_gone(*, membership: Membership, **payload: Any) -> None:
+    if membership.role == Role.COACH and membership.status == MembershipStatus.ENDED:
+        release_cases(user_id=membership.user_id, region=membership.organisation.region_id)

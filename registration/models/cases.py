@@ -145,6 +145,9 @@ class CaseFile(models.Model):
     booking = models.ForeignKey(
         "registration.TestBooking", null=True, blank=True, on_delete=models.PROTECT, related_name="files"
     )
+    record = models.ForeignKey(
+        "registration.ServiceRecord", null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
     file = models.FileField(upload_to="cases", max_length=200)
     name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()

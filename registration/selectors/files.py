@@ -11,7 +11,10 @@ from registration.workflow.relations import GUIDES, READERS
 
 
 def file_for(actor: Actor, case_ref: str, ref: str) -> CaseFile:
-    """Raises NotVisible alike for unknown files and for people who do not read the papers of this case."""
+    """Raises NotVisible alike for unknown files and for people who do not read the papers of this case.
+
+    Files of a record of coaching that is marked “inside” are the guides' alone.
+    """
     case = case_for(actor, case_ref)
     held = relations_of(actor, case)
     rows = CaseFile.objects.filter(case=case, ref=ref)
@@ -31,4 +34,5 @@ def _shown_to_sides() -> Q:
     """
     result = Q(task_line__said__in=OUTCOMES, task_line__task__shown=True)
     task = Q(task_line=None) | Q(milestone__isnull=False) | result
-    return task & (Q(guidance_session=None) | Q(guidance_session__shared=True))
+    guidance = Q(guidance_session=None) | Q(guidance_session__shared=True)
+    return task & guidance & (Q(record=None) | Q(record__inside=False))

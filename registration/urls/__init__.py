@@ -1,6 +1,17 @@
 """Addresses below ``/registration/``; each file holds those of one idea."""
 
-from registration.urls import appointments, cases, channels, classification, dossiers, milestones, proofs, roads, tasks
+from registration.urls import (
+    appointments,
+    cases,
+    channels,
+    classification,
+    coaching,
+    dossiers,
+    milestones,
+    proofs,
+    roads,
+    tasks,
+)
 
 app_name = "registration"
 
@@ -9,6 +20,7 @@ urlpatterns = [
     *appointments.urlpatterns,
     *channels.urlpatterns,
     *classification.urlpatterns,
+    *coaching.urlpatterns,
     *dossiers.urlpatterns,
     *milestones.urlpatterns,
     *proofs.urlpatterns,

@@ -3,6 +3,7 @@
 from registration.workflow.appointments import APPOINTMENT_MACHINE
 from registration.workflow.cases import CASE_MACHINE, MILESTONE_MACHINE
 from registration.workflow.classification import CLASSIFICATION_MACHINE
+from registration.workflow.coaching import HAND_OVER_MACHINE
 from registration.workflow.dossiers import DOSSIER_MODULE_MACHINE
 from registration.workflow.forces import FORCE_MACHINE
 from registration.workflow.hotline import HOTLINE_MACHINE
@@ -18,6 +19,7 @@ __all__ = [
     "CLASSIFICATION_MACHINE",
     "DOSSIER_MODULE_MACHINE",
     "FORCE_MACHINE",
+    "HAND_OVER_MACHINE",
     "HOTLINE_MACHINE",
     "MILESTONE_MACHINE",
     "PACKAGE_MACHINE",

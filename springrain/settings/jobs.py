@@ -102,6 +102,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "registration.tasks.dossier.remind_remarks",
         "schedule": crontab(hour="8-18/5", minute=50),
     },
+    # A coach's day begins with what is late; later runs find nothing left, and mend a morning without a worker.
+    "coaching_idle": {"task": "registration.tasks.coaching.remind_idle", "schedule": crontab(hour="8-18/5", minute=15)},
+    "coaching_due": {"task": "registration.tasks.coaching.remind_due", "schedule": crontab(hour="7-19/4", minute=50)},
     "sign_in_attempts": {"task": "accounts.tasks.sweep_sign_in_attempts", "schedule": crontab(hour=3, minute=50)},
 }
 

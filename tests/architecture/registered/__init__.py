@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from registration.models import Case
-from tests.architecture.registered import appointments, classing, desks, dossier, milestones, pathway
+from tests.architecture.registered import appointments, classing, coaching, desks, dossier, milestones, pathway
 from tests.personas import Persona, Personas
 from tests.registration.factories import city_person, coached, open_case_of
 
-PARTS = (milestones, pathway, classing, appointments, dossier, desks)
+PARTS = (milestones, pathway, classing, coaching, appointments, dossier, desks)
 
 
 @dataclass(frozen=True)
