@@ -33,6 +33,7 @@ from registration.selectors.coach_desk import (
     own_cases,
 )
 from registration.selectors.coaches import UNDER_WAY, idle_day
+from registration.selectors.slots import todays_appointments
 from registration.selectors.standing import TONES
 from registration.services.case_progress import ask_all, remind_sides
 
@@ -90,6 +91,7 @@ def coach_desk(request: PortalRequest) -> HttpResponse:
     context = {
         **desk_context(request, request.actor.user_id, request.actor.region, chosen),
         "things": [thing_row(thing) for thing in due_things(request.actor)],
+        "appointments": list(todays_appointments(request.actor, timezone.now())),
     }
     return render_page(request, "console/registration/coach_desk.html", context)
 
@@ -143,6 +145,8 @@ def page_of_thing(thing: Any) -> str:
         return reverse("registration:case_item", args=[ref, thing.ref])
     if thing.kind == "step":
         return reverse("registration:case_record", args=[ref, thing.ref])
+    if thing.kind == "milestone":
+        return reverse("registration:case_milestones", args=[ref])
     return reverse("registration:case_page", args=[ref])
 
 

@@ -149,6 +149,18 @@ def todays_count(actor: Actor, now: datetime) -> tuple[int, int]:
     return rows["today"], rows["before"]
 
 
+def todays_appointments(actor: Actor, now: datetime) -> QuerySet[Appointment]:
+    """His booked ones of today, by the hour."""
+    begin = midnight(timezone.localdate(now))
+    rows = Appointment.objects.filter(
+        slot__guide_id=actor.user_id or 0,
+        status=AppointmentStatus.BOOKED,
+        starts_at__gte=begin,
+        starts_at__lt=begin + timedelta(days=1),
+    )
+    return rows.select_related("case__project", "slot").order_by("starts_at", "pk")
+
+
 def own_free_ahead(actor: Actor, now: datetime) -> QuerySet[Slot]:
     """What he can propose instead of a time he declines."""
     taken = Appointment.objects.filter(slot=OuterRef("pk"), status__in=sorted(TAKING))

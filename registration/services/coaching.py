@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.actor import SYSTEM, Actor
 from core.errors import GuardRefused, InvalidInput, PermissionRefused, PortalError
+from core.events import publish
 from core.refs import new_ref
 from core.services import lock, perform
 from core.texts import limited_text, required_text
 from core.workdays import add_workdays
+from registration.events import CASE_CHANGED
 from registration.models import Case, CoachSpell, HandOver
 from registration.notifications.coaching import (
     tell_assigned,
@@ -110,6 +112,7 @@ def _named(by: Actor, case: Case, coach: User, note: str) -> Case:
     changes = {"coach": [before.pk if before else None, coach.pk]}
     record_on_case(by=by, case=case, event="case.coach_assigned", changes=changes)
     touch(case)
+    publish(CASE_CHANGED, case=case, by=by)
     tell_assigned(case=case)
     if before is not None:
         tell_left(case=case, before=before)
@@ -249,6 +252,7 @@ def _released(case: Case, user_id: int) -> bool:
     fresh.coach, fresh.coach_since = None, None
     fresh.save(update_fields=["coach", "coach_since"])
     record_on_case(by=SYSTEM, case=fresh, event="case.coach_ended", changes={"coach": [user_id, None]})
+    publish(CASE_CHANGED, case=fresh, by=SYSTEM)
     tell_bereft(case=fresh)
     return True
 

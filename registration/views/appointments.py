@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -181,13 +181,8 @@ def offered_of(appointment: Appointment, case: Case) -> Slot | None:
 
 
 def record_address(case: Case, relations: frozenset[str]) -> str:
-    """Where the service is written down, in an installation that keeps such records; for whoever guides."""
-    if relations & SIDES:
-        return ""
-    try:
-        return reverse("registration:service_new", args=[case.ref])
-    except NoReverseMatch:
-        return ""
+    """Where the service is written down; for whoever guides."""
+    return "" if relations & SIDES else reverse("registration:case_record_new", args=[case.ref])
 
 
 def done(request: PortalRequest, appointment: Appointment, act: str, form: forms.Form, offers: list[Slot]) -> bool:
