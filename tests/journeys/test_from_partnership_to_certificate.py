@@ -156,6 +156,6 @@ def test_class_two_becomes_class_three_on_the_way_and_takes_the_national_line(wi
 def _listings_and_figures(windows: Windows, leader: Persona, case: Case) -> None:
     """What stands on the lists stands in the leader's figures, and each opens to its row."""
     page = windows.of(leader)
-    for key in ("reported_to_cmde", "preservice_candidates", "preservice_guidance", "matched"):
+    for key in ("reported_to_cmde", "preservice_candidates", "preservice_guidance"):
         go(page, "progress:indicator_rows", key)
         expect(page.get_by_text(case.project.title).first).to_be_visible()

@@ -32,7 +32,7 @@ from tests.registration.factories import coached, open_case_of
 
 TODAY = timezone.localdate()
 # The frame of the console with its duties, the page, and the tabs with their numbers.
-DESK_QUERIES = 12
+DESK_QUERIES = 18
 
 
 def told(persona, event):

@@ -54,7 +54,7 @@ def test_a_list_of_three_takes_as_many_queries_as_one_of_one(people, case, sign_
 
 
 # Of them the frame of the portal 5 (a firm 6), or of the console.
-QUERIES = {"wang": (7, 14, 12), "firm": (7, 15, 13), "coach": (7, 14, 12)}
+QUERIES = {"wang": (7, 20, 12), "firm": (7, 21, 13), "coach": (12, 25, 17)}
 
 
 @pytest.mark.parametrize("name", ["wang", "firm", "coach"])
