@@ -91,3 +91,9 @@ def require_granter(actor: Actor, organisation: Organisation, user_id: int) -> N
 def require_security_admin(actor: Actor) -> None:
     if actor.role != Role.SECURITY_ADMIN:
         raise PermissionRefused(_("Only a security administrator can do this."))
+
+
+def require_system_admin(actor: Actor) -> None:
+    """For what holds everywhere, such as the working calendar: a system administrator of any province."""
+    if actor.role != Role.SYSTEM_ADMIN and not actor.is_system:
+        raise PermissionRefused(_("Only a system administrator can do this."))

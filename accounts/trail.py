@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.enums import MembershipStatus, OrganisationKind
 from accounts.models import Region
@@ -52,6 +53,7 @@ OBJECT_WORDS.update(
         "membership": _("membership"),
         "user": _("account"),
         "page": _("page of the console"),
+        "calendar": pgettext_lazy("an object of the audit log", "working calendar"),
         "job": _("task"),
     }
 )
@@ -74,6 +76,7 @@ EVENT_WORDS.update(
         "account.signed_out": _("Signed out"),
         "account.signed_up": _("Signed up"),
         "account.unlocked": _("Unlocked the sign-in"),
+        "calendar.set": _("Set the working calendar of a year"),
         "export.made": _("Made an export"),
         "membership.confirmed": _("Confirmed a membership"),
         "membership.ended": _("Ended a membership"),
@@ -92,6 +95,9 @@ EVENT_WORDS.update(
 FACT_WORDS.update(
     {
         "by": _("Signed in by"),
+        "calendar.changed": _("Days that count otherwise"),
+        "calendar.days_off": _("Days off"),
+        "calendar.days_worked": _("Make-up working days"),
         "city": _("City"),
         "failures": _("Failures in a row"),
         "fields": _("Fields"),

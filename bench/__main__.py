@@ -12,7 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "springrain.settings.test")
 django.setup()
 
-from bench import ledger, load_rate, pages, panels, scratch, search, trail  # noqa: E402 - Django must be set up first
+from bench import cases, ledger, load_rate, pages, panels, scratch, search, trail  # noqa: E402 - Django must be set up first
 from bench.intake import DEFAULT_SIZE as INTAKE_SIZE  # noqa: E402
 from bench.intake import run as run_intake  # noqa: E402
 from bench.measure import Row, growth  # noqa: E402
@@ -23,6 +23,7 @@ from bench.recommendations import run as run_recommendations  # noqa: E402
 SCENES: dict[str, tuple[Callable[[int], list[Row]], int]] = {
     "load": (load_rate.run, load_rate.DEFAULT_SIZE),
     "pages": (pages.run, pages.DEFAULT_SIZE),
+    "cases": (cases.run, cases.DEFAULT_SIZE),
     "ledger": (ledger.run, ledger.DEFAULT_SIZE),
     "intake": (run_intake, INTAKE_SIZE),
     "trail": (trail.run, trail.DEFAULT_SIZE),

@@ -14,10 +14,11 @@ from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
 from bench.load import REGION
 from core.refs import new_ref
+from registration.services.road_templates import publish_shipped_templates
 from screening.services.standards import publish_first_standard
 
 # Tables that refuse to lose rows; here, and only here, their triggers sleep.
-KEEPING = ("core_auditentry", "screening_standard", "screening_scorecard")
+KEEPING = ("core_auditentry", "registration_roadtemplate", "screening_standard", "screening_scorecard")
 # Two runs at once must not drop each other's database.
 NAME = f"springrain_bench_{os.getpid()}"
 
@@ -36,7 +37,7 @@ def database() -> Iterator[None]:
 
 
 def empty() -> None:
-    """Removes all projects and organisations, so that the next size starts from nothing but the first standard."""
+    """Removes all projects and organisations, so that the next size starts from nothing but what the portal brings."""
     from_scratch = "TRUNCATE projects_project, accounts_organisation, accounts_user RESTART IDENTITY CASCADE"
     with connection.cursor() as cursor:
         for table in KEEPING:
@@ -46,6 +47,7 @@ def empty() -> None:
         for table in KEEPING:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     publish_first_standard()
+    publish_shipped_templates()
 
 
 def signed_in(role: str, organisation: Organisation | None = None) -> Client:

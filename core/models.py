@@ -1,4 +1,4 @@
-"""The audit log, the notices with their outgoing mail, long-running jobs, and the counters of rate limits."""
+"""The audit log, notices with their outgoing mail, long-running jobs, counters of rate limits, and the calendar."""
 
 from django.conf import settings
 from django.db import models
@@ -180,3 +180,25 @@ class LimitWindow(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class CalendarDay(models.Model):
+    """A day of the working calendar as an administrator has set it; it comes before the published calendar.
+
+    ``works``: a make-up working day (调休上班), or a day that is worked after all; otherwise a day off. Valid for the
+    whole country, as the holidays are.
+    """
+
+    on = models.DateField(unique=True)
+    works = models.BooleanField()
+    name = models.CharField(max_length=40, blank=True)
+    set_at = models.DateTimeField(default=timezone.now)
+    set_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("day of the working calendar")
+        verbose_name_plural = _("days of the working calendar")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.on} {'works' if self.works else 'off'}"

@@ -1,10 +1,13 @@
-"""What a person may read of core: the own notices and the own jobs."""
+"""What a person may read of core: the own notices and the own jobs; and the working calendar, which is public."""
+
+from datetime import date
 
 from django.db.models import QuerySet
 
 from core.actor import Actor
 from core.errors import NotVisible
-from core.models import Job, Notice
+from core.holidays import SetDay
+from core.models import CalendarDay, Job, Notice
 
 
 def notices_of(actor: Actor) -> QuerySet[Notice]:
@@ -33,3 +36,14 @@ def job_for(actor: Actor, ref: str) -> Job:
     if job is None:
         raise NotVisible
     return job
+
+
+def set_days() -> dict[date, bool]:
+    """Every day an administrator has set, True for worked ones: what ``core.workdays`` asks for once a minute."""
+    return dict(CalendarDay.objects.values_list("on", "works"))
+
+
+def set_days_of(year: int) -> list[SetDay]:
+    """In order, with their names."""
+    rows = CalendarDay.objects.filter(on__year=year).order_by("on")
+    return [SetDay(on, works, name) for on, works, name in rows.values_list("on", "works", "name")]

@@ -50,7 +50,7 @@ def tidy() -> None:
     runner.drop_old_files()
     log.info("audit_head", extra={"head": str(chain.chain_head())})
     if workdays.calendar_ends() - timezone.localdate() < CALENDAR_AHEAD:
-        log.warning("holiday_calendar_ends", extra={"on": str(workdays.calendar_ends()), "update": "chinesecalendar"})
+        log.warning("holiday_calendar_ends", extra={"on": str(workdays.calendar_ends()), "set": "console/calendar/"})
 
 
 @before_task_publish.connect

@@ -94,8 +94,8 @@ STEPS: dict[str, Step] = {
         ),
         Step(Kind.FILED, FILED_CLASSES, number=_("Filing number")),
         Step(Kind.LAUNCHED, ALL_CLASSES, evidence=False, needs=(APPROVED,)),
-        Step(Kind.PRICED, ALL_CLASSES, needs=(APPROVED,)),
-        Step(Kind.INSURED, ALL_CLASSES, needs=(APPROVED,)),
+        Step(Kind.PRICED, ALL_CLASSES, number=_("Number of the document"), needs=(APPROVED,)),
+        Step(Kind.INSURED, ALL_CLASSES, number=_("Number of the document"), needs=(APPROVED,)),
     )
 }
 # An acceptance without its number, a certificate or a filing without one, would not be a fact anybody could check.

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("activities/", include("outreach.urls")),
     path("registration/", include("registration.urls")),
+    path("proofs/", include("registration.urls.public")),
     path("progress/", include("progress.urls")),
     path("api/", include("springrain.api_urls")),
 ]

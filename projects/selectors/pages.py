@@ -1,6 +1,6 @@
 """What the project page and the list of my projects show, cut to what the viewer may see."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,6 +50,8 @@ TERM_OF = {Status.SUBMITTED.value: DeadlineKind.FORMAL_CHECK, Status.RETURNED.va
 PREVIEWED = ((Openness.ENTERPRISES, Tier.ENTERPRISE), (Openness.PUBLIC, Tier.PUBLIC))
 # Entering these lists carries a project into a later macro-phase.
 PHASE_LISTS = {ListKind.LIBRARY.value: Phase.MATCHING, ListKind.MATCHED.value: Phase.COACHING}
+# So can what higher apps know of it: each puts here, in its handlers, what says how far (None: it knows nothing).
+MORE_PHASES: list[Callable[[Project], Phase | None]] = []
 
 
 @dataclass(frozen=True)
@@ -134,10 +136,12 @@ def turn_label(turn: str, *, own: bool = True) -> str:
 
 
 def phases(project: Project, listings: Sequence[Listing]) -> list[dict[str, Text]]:
-    """The four macro-phases; a list can carry a project into a later one."""
+    """The four macro-phases; a list can carry a project into a later one, and so can what MORE_PHASES know."""
     order = list(Phase)
     standing = {listing.kind for listing in listings if listing.left_on is None}
-    now = max([0, *(order.index(phase) for kind, phase in PHASE_LISTS.items() if kind in standing)])
+    known = [phase for kind, phase in PHASE_LISTS.items() if kind in standing]
+    known += [phase for more in MORE_PHASES if (phase := more(project)) is not None]
+    now = max([0, *map(order.index, known)])
     states = ["done" if at < now else "now" if at == now else "next" for at in range(len(order))]
     return [{"label": phase.label, "state": state} for phase, state in zip(order, states, strict=True)]
 

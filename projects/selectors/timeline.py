@@ -31,7 +31,8 @@ def timeline(actor: Actor, project: Project) -> list[Happening]:
     What the project's people settle among themselves is told to nobody else.
     """
     relations = relations_of(actor, project)
-    told = SENTENCES.keys() if relations & {OWNER, TEAM} else SENTENCES.keys() - AMONG_THEMSELVES
+    known = SENTENCES.keys() | MORE_SENTENCES.keys()
+    told = known if relations & {OWNER, TEAM} else known - AMONG_THEMSELVES
     entries = AuditEntry.objects.filter(object_type="project", object_ref=project.audit_ref, event__in=told).order_by(
         "-id"
     )[:SHOWN]
@@ -44,7 +45,8 @@ def _happening(entry: AuditEntry, inside: bool) -> Happening:
     name = entry.actor_label if inside or own or entry.role in OWN_ROLES else public_name(entry)
     who = f"{name} · {role_label(entry.role)}" if entry.role in OWN_ROLES else name
     reason = "" if entry.event in REASON_STAYS_INSIDE and not inside else entry.reason
-    return Happening(SENTENCES[entry.event](entry), entry.at, who, reason)
+    sentence = SENTENCES.get(entry.event) or MORE_SENTENCES[entry.event]
+    return Happening(sentence(entry), entry.at, who, reason)
 
 
 # The office writes these reasons for itself; what it says to the applicant stands in the letter or the answer.
@@ -124,6 +126,8 @@ SENTENCES: dict[str, Callable[[AuditEntry], str]] = {
     "project.transfer_cancelled": _said(lambda: _("Took the offer of the project back")),
     "project.transfer_accepted": _said(lambda: _("The project has a new owner")),
 }
+# Of what higher apps write into a project's story; they put their sentences here in their handlers.
+MORE_SENTENCES: dict[str, Callable[[AuditEntry], str]] = {}
 AMONG_THEMSELVES = frozenset(
     {
         "project.opened",

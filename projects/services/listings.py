@@ -1,6 +1,7 @@
 """Dated lists and the confirmed management class: enter, leave, confirm, each with its day and basis."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +25,35 @@ from projects.services.trail import record_on_project
 
 BASIS_LIMIT = 200
 
+# Given a project and perhaps one of its products: why a list does not take it, empty when it does.
+Condition = Callable[[Project, Product | None], str]
+_conditions: dict[str, list[Condition]] = defaultdict(list)
+
+
+def list_condition(kind: str) -> Callable[[Condition], Condition]:
+    """Registers what a higher app asks of everybody who enters a list by hand or by decision.
+
+    The portal's own acts are not asked: a ledger is imported as the office kept it (ADR 8).
+    """
+
+    def register(condition: Condition) -> Condition:
+        if condition not in _conditions[kind]:
+            _conditions[kind].append(condition)
+        return condition
+
+    return register
+
+
+def condition_refusal(project: Project, kind: str, product: Product | None = None) -> str:
+    """What the higher apps hold against it; empty when nothing."""
+    return next((said for each in _conditions.get(kind, ()) if (said := each(project, product))), "")
+
+
+def require_conditions(project: Project, kind: str, product: Product | None = None) -> None:
+    """Raises GuardRefused with what a higher app holds against it."""
+    if said := condition_refusal(project, kind, product):
+        raise GuardRefused(said)
+
 
 def enter_list(
     *, by: Actor, project: Project, kind: str, on: date, basis: str = "", product: Product | None = None
@@ -31,7 +61,8 @@ def enter_list(
     """Puts an accepted project, or one of its products, on a list from a day on.
 
     Writes the audit log and announces LISTING_ENTERED. Raises PermissionRefused; InvalidInput for a day before the
-    application or in the future; GuardRefused when it already stands there on that day, or the list does not take it.
+    application or in the future; GuardRefused when it already stands there on that day, or the list does not take it,
+    also by a condition of a higher app (``list_condition``), of which the portal itself is not asked.
     """
     if kind not in ListKind.values:
         raise InvalidInput(fields={"kind": [_("Choose the list.")]})
@@ -39,6 +70,8 @@ def enter_list(
         fresh = _locked_for_office(by, project)
         require_day(fresh, on)
         require_listable(fresh, kind, on, product)
+        if not by.is_system:
+            require_conditions(fresh, kind, product)
         listing = Listing.objects.create(
             project=fresh,
             product=product,
@@ -75,10 +108,11 @@ def _entered(by: Actor, project: Project, kind: str, on: date, basis: str) -> En
 
 
 def entry_refusal(project: Project, kind: str, on: date) -> str:
-    """Why this project could not enter the list on that day; empty when it could. Changes nothing."""
+    """Why a person could not enter this project on that day; empty when he could. Changes nothing."""
     try:
         require_day(project, on)
         require_listable(project, kind, on)
+        require_conditions(project, kind)
     except (GuardRefused, InvalidInput) as refusal:
         return reason_of(refusal)
     return ""

@@ -1,3 +1,28 @@
 """The registration in the console; importing this package registers its pages."""
 
-from registration.admin import words  # noqa: F401
+from registration.admin import (  # noqa: F401
+    appointments_words,
+    bookings,
+    classification,
+    classing_words,
+    coach_desk,
+    coaches,
+    coaching_words,
+    desks_words,
+    dossier_words,
+    dossiers,
+    filings,
+    forces,
+    guidance,
+    hotline,
+    milestones_words,
+    opening,
+    overview,
+    packages,
+    pathway_words,
+    proofs,
+    road_templates,
+    slots,
+    tasks,
+    words,
+)

@@ -122,12 +122,31 @@ class CaseFile(models.Model):
     """A file of a case, kept under a name that tells nothing; ``sha256`` is the hex digest of its bytes.
 
     It belongs to one thing of the case: a milestone as its evidence, or what the other files of this package refer to.
+    The result of a task and the report of a test are also the evidence of the milestone they propose.
     """
 
     ref = models.CharField(max_length=12, unique=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="files")
     milestone = models.ForeignKey(
         "registration.Milestone", null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
+    classification = models.ForeignKey(
+        "registration.ClassificationRequest", null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
+    dossier_module = models.ForeignKey(
+        "registration.DossierModule", null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
+    guidance_session = models.ForeignKey(
+        "registration.GuidanceSession", null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
+    task_line = models.ForeignKey(
+        "registration.TaskLine", null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
+    booking = models.ForeignKey(
+        "registration.TestBooking", null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
+    record = models.ForeignKey(
+        "registration.ServiceRecord", null=True, blank=True, on_delete=models.PROTECT, related_name="files"
     )
     file = models.FileField(upload_to="cases", max_length=200)
     name = models.CharField(max_length=200)

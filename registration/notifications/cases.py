@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
@@ -56,6 +57,21 @@ def tell_status(*, case: Case, by: Actor) -> None:
         key=f"case.{case.status}:{case.ref}:{case.status_since.isoformat()}",
         title=lambda: wording() % {"number": case.project.ref},
         body=lambda: _("Its page says why, and what comes next."),
+        url=page_of(case),
+    )
+
+
+def tell_route(*, case: Case, by: Actor) -> None:
+    """To both sides and the guides, except whoever chose it."""
+    notify(
+        recipients=without([*sides_of(case), *guides_of(case)], by),
+        event="case.route_set",
+        key=f"case.route_set:{case.ref}:{case.route}:{timezone.now().isoformat()}",
+        title=lambda: (
+            _("%(number)s: the way of clinical evaluation is “%(way)s”")
+            % {"number": case.project.ref, "way": case.get_route_display()}
+        ),
+        body=lambda: _("The road is planned anew; its page shows the stages with their days."),
         url=page_of(case),
     )
 

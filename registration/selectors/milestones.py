@@ -1,9 +1,12 @@
 """The milestones of a case."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
+from django.utils.translation import pgettext
 
 from core.errors import NotVisible
-from registration.enums.milestones import STANDING, MilestoneStatus
+from registration.enums.milestones import STANDING, MilestoneKind, MilestoneStatus
 from registration.models import Case, Milestone
 from registration.steps import Reached
 
@@ -30,6 +33,13 @@ def confirmed_of(case: Case) -> list[Reached]:
 def standing_of(case: Case) -> list[Reached]:
     """Confirmed, and reported ones that wait."""
     return _reached(case, tuple(STANDING))
+
+
+def missing_words(missing: Iterable[frozenset[MilestoneKind]]) -> str:
+    """What ``steps.missing_before`` found, for a sentence."""
+    either = pgettext("between two milestones of which one is enough", " or ")
+    names = [either.join(str(kind.label) for kind in sorted(kinds)) for kinds in missing]
+    return pgettext("between milestones that are all needed", ", ").join(dict.fromkeys(names))
 
 
 def _reached(case: Case, statuses: tuple[str, ...]) -> list[Reached]:

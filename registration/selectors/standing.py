@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.workdays import workdays_until
 from registration.enums.cases import CaseStatus
 from registration.models import Case
+from registration.selectors.cases import CITY_CLASS
 from registration.workflow import CASE_MACHINE
 from registration.workflow.relations import GUIDES
 
@@ -49,6 +50,8 @@ def standing_of(case: Case, relations: frozenset[str], today: date | None = None
 
 
 def _running(case: Case, relations: frozenset[str]) -> str:
+    if case.coach is None and case.management_class == CITY_CLASS and case.city_id is not None:
+        return _("The city's market regulator guides this filing.")
     if case.coach is None:
         return _("A coach will be named by the provincial office.")
     if relations & GUIDES:
@@ -64,6 +67,9 @@ def due_words(case: Case, day: date) -> str:
     """When the present stage is planned to end, and how far that is in working days; empty when nothing is planned."""
     if case.due_on is None or case.status not in (CaseStatus.RUNNING, CaseStatus.BLOCKED):
         return ""
+    if case.status == CaseStatus.BLOCKED:
+        # Days do not count as late while something keeps the case from going on.
+        return _("Planned until %(day)s") % {"day": date_format(case.due_on)}
     left = workdays_until(day, case.due_on)
     words = {"day": date_format(case.due_on), "n": abs(left)}
     if left < 0:

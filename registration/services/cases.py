@@ -24,10 +24,11 @@ from projects.permissions import require_officer
 from registration.enums.cases import LIVING, BlockCode, CaseStatus, Route, StopCode
 from registration.events import CASE_CHANGED, CASE_OPENED
 from registration.models import Case
-from registration.notifications.cases import tell_opened, tell_reclassed, tell_status
+from registration.notifications.cases import tell_opened, tell_reclassed, tell_route, tell_status
 from registration.permissions import require_party, require_transition
 from registration.services.stages import begin_first_stage, refresh_stage, touch
-from registration.services.trail import record_on_case
+from registration.services.trail import record_on_case, record_on_project
+from registration.steps import FILED_CLASSES
 from registration.workflow import CASE_MACHINE
 
 LONGEST_REASON = 300
@@ -59,6 +60,7 @@ def open_case(
         begin_first_stage(case)
         changes = {"project": fresh.audit_ref, "registrant": registrant.ref, "class": case.management_class}
         record_on_case(by=by, case=case, event="case.opened", changes=changes)
+        record_on_project(by=by, case=case, event="project.case_opened")
         refresh_stage(case, by=by, on=case.opened_on)
         publish(CASE_OPENED, case=case, by=by)
         tell_opened(case=case)
@@ -142,18 +144,24 @@ def reclass_case(*, by: Actor, case: Case) -> Case:
 
 
 def set_route(*, by: Actor, case: Case, route: str) -> Case:
-    """Decides how clinical evidence is given (临床评价路径); the road is planned anew. Raises PermissionRefused."""
+    """Decides how clinical evidence is given (临床评价路径); the road is planned anew, the others are told.
+
+    Raises PermissionRefused; InvalidInput; GuardRefused for Class I, whose filing asks for no evaluation of its own.
+    """
     if route not in Route.values:
         raise InvalidInput(fields={"route": [_("Choose one of the ways.")]})
     with transaction.atomic():
         fresh = living_case(case)
         require_party(by, fresh)
+        if fresh.management_class in FILED_CLASSES:
+            raise GuardRefused(_("A filing of Class I needs no way of clinical evaluation."))
         if fresh.route != route:
             before, fresh.route = fresh.route, route
             fresh.save(update_fields=["route"])
             record_on_case(by=by, case=fresh, event="case.route_set", changes={"route": [before, route]})
             touch(fresh)
             refresh_stage(fresh, by=by, on=timezone.localdate())
+            tell_route(case=fresh, by=by)
     return fresh
 
 
@@ -194,7 +202,10 @@ def resume_case(*, by: Actor, case: Case) -> Case:
 def close_case(*, by: Actor, case: Case, code: str, text: str = "") -> Case:
     """Ends it for good without a certificate; for officers. Raises InvalidInput without a reason."""
     reason = _reason(code, text)
-    return _move(by, case, "close", block_code="", block_text="", **reason)
+    with transaction.atomic():
+        fresh = _move(by, case, "close", block_code="", block_text="", **reason)
+        record_on_project(by=by, case=fresh, event="project.case_closed")
+    return fresh
 
 
 def _reason(code: str, text: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ def refresh_stage(case: Case, *, by: Actor, on: date) -> Case:
     stage = stage_of(case.management_class, confirmed_of(case))
     if stage != case.stage:
         _enter(case, stage, max(on, case.stage_since))
-    refresh_road(case)
+    refresh_road(case, by)
     publish(CASE_CHANGED, case=case, by=by)
     return case
 

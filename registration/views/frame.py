@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import pgettext
 
 from accounts.roles import CONSOLE_ROLES
@@ -58,7 +58,6 @@ def case_frame(request: PortalRequest, case: Case, here: str) -> dict[str, Any]:
 
 
 def tabs(case: Case, relations: frozenset[str], here: str) -> list[dict[str, Any]]:
-    """Without those whose pages this installation does not have."""
     reads = bool(relations & READERS)
     rows = [
         ("overview", "case_page", pgettext("a registration case", "Overview"), True),
@@ -69,12 +68,8 @@ def tabs(case: Case, relations: frozenset[str], here: str) -> list[dict[str, Any
         ("dossier", "case_dossier", pgettext("a registration case", "Dossier"), reads),
         ("tasks", "case_tasks", pgettext("a registration case", "Departments and tests"), reads),
     ]
-    found = []
-    for key, name, label, shown in rows:
-        try:
-            url = reverse(f"registration:{name}", args=[case.ref])
-        except NoReverseMatch:
-            continue
-        if shown:
-            found.append({"key": key, "label": label, "url": url, "current": key == here})
-    return found
+    return [
+        {"key": key, "label": label, "url": reverse(f"registration:{name}", args=[case.ref]), "current": key == here}
+        for key, name, label, shown in rows
+        if shown
+    ]

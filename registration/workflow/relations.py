@@ -8,6 +8,8 @@ COACH = "coach"
 OFFICER = "officer"
 CITY = "city"
 SYSTEM = "system"
+# A further coach who was named for the dossier of the case, and for nothing else of it.
+REVIEWER = "reviewer"
 
 # Who brings the device to the market, and who guides them there.
 SIDES = frozenset({OWNER, REGISTRANT})

@@ -14,7 +14,7 @@ from screening.notifications.decisions import tell_decisions_wait
 from screening.permissions import require_unbarred
 from screening.selectors.drafting import drafted_letter
 from screening.selectors.results import proposal_of, waiting_reviews
-from screening.services.decisions import Choice, confirm_decision, proposal_lists, require_choice, write_decision
+from screening.services.decisions import Choice, confirm_decision, enterable_lists, require_choice, write_decision
 from screening.workflow import REVIEW_MACHINE
 
 AT_ONCE = 500
@@ -27,7 +27,8 @@ def choice_proposed(review: Review, content: Content, cards: Iterable[Scorecard]
     """The decision as the standard proposes it, with a first text for the letter."""
     proposal = proposal_of(review, content)
     drafted = drafted_letter(review, content, cards)
-    return Choice(str(proposal.verdict), proposal_lists(proposal), drafted.strengths, drafted.improve, drafted.support)
+    lists = enterable_lists(proposal, review.project)
+    return Choice(str(proposal.verdict), lists, drafted.strengths, drafted.improve, drafted.support)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from core.services import lock, perform
 from core.workdays import add_workdays
 from projects.enums import ListKind, ManagementClass, Stage
 from projects.models import Listing, Project
-from projects.services.listings import enter_list
+from projects.services.listings import condition_refusal, enter_list
 from projects.services.screening import ask_improvement, pass_screening, turn_down
 from screening.content import Content
 from screening.enums import OUTCOME_LISTS, DecisionStatus, ReviewStatus, Support, Verdict
@@ -145,13 +145,18 @@ def _stored(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def departs(choice: Choice, proposal: Proposal) -> bool:
-    return choice.verdict != proposal.verdict or set(choice.lists) != set(proposal_lists(proposal))
+def departs(choice: Choice, proposal: Proposal, project: Project) -> bool:
+    return choice.verdict != proposal.verdict or set(choice.lists) != set(enterable_lists(proposal, project))
 
 
 def proposal_lists(proposal: Proposal) -> tuple[str, ...]:
     """The lists the proposal would write: those met, and none unless it passes."""
     return _ordered(proposal.lists) if proposal.verdict == Verdict.PASSED else ()
+
+
+def enterable_lists(proposal: Proposal, project: Project) -> tuple[str, ...]:
+    """Of the lists proposed those that would take the project: what a list asks beyond the score is known elsewhere."""
+    return tuple(kind for kind in proposal_lists(proposal) if not condition_refusal(project, kind))
 
 
 def require_choice(review: Review, choice: Choice, proposal: Proposal) -> None:
@@ -165,7 +170,7 @@ def require_choice(review: Review, choice: Choice, proposal: Proposal) -> None:
         wrong["improve"] = [_("Say what to improve: the applicant shall leave with something useful.")]
     if not set(choice.support) <= set(Support.values):
         wrong["support"] = [_("Choose from the kinds of help shown.")]
-    if not choice.reason and departs(choice, proposal):
+    if not choice.reason and departs(choice, proposal, review.project):
         wrong["reason"] = [_("The decision departs from the proposal of the standard; say why.")]
     for name in ("strengths", "improve", "reason"):
         if len(getattr(choice, name)) > TEXT_LIMIT:
@@ -185,7 +190,7 @@ def _fault_of_lists(review: Review, choice: Choice) -> str:
     is_candidate = project.confirmed_class == ManagementClass.III and project.stage in FROZEN
     if ListKind.PRESERVICE_CANDIDATES in choice.lists and not is_candidate:
         return _("Candidates for early service are of confirmed Class III and have a frozen design.")
-    return ""
+    return next((said for kind in choice.lists if (said := condition_refusal(project, kind))), "")
 
 
 def confirm_decision(*, by: Actor, decision: Decision, seen: str = "") -> Decision:

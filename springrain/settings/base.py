@@ -190,3 +190,5 @@ SITE_FOOTER = {
 
 # Terms in working days (工作日): the formal check and its one-time notice, and the applicant's correction.
 DEADLINES = {"formal_check": 5, "correction": 20}
+# A process counts working days by what an administrator has set as it read it at most so many seconds ago.
+CALENDAR_SECONDS: float | None = 60

@@ -66,10 +66,46 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "matches": {"task": "matching.tasks.follow_up_matches", "schedule": crontab(hour="7-19/4", minute=45)},
     "fairs": {"task": "matching.tasks.follow_up_fairs", "schedule": crontab(hour="0,8-18/5", minute=20)},
     "activities": {"task": "outreach.tasks.remind_activities", "schedule": crontab(hour="8-18/5", minute=50)},
+    "registration_departments": {
+        "task": "registration.tasks.desks.remind_departments",
+        "schedule": crontab(hour="8-18/5", minute=50),
+    },
+    "registration_institutes": {
+        "task": "registration.tasks.desks.remind_institutes",
+        "schedule": crontab(hour="8-18/5", minute=52),
+    },
     "search": {"task": "matching.tasks.refresh_search", "schedule": 60},
     "search_alerts": {"task": "matching.tasks.send_search_alerts", "schedule": 60},
     "search_news": {"task": "matching.tasks.drop_search_news", "schedule": crontab(hour=4, minute=10)},
     "old_tokens": {"task": "matching.tasks.drop_old_tokens", "schedule": crontab(hour=4, minute=20)},
+    "classifications": {
+        "task": "registration.tasks.classing.remind_classifications",
+        "schedule": crontab(hour="8-18/5", minute=40),
+    },
+    "milestones_unconfirmed": {
+        "task": "registration.tasks.milestones.remind_unconfirmed",
+        "schedule": crontab(hour="8-18/5", minute=12),
+    },
+    "stages_due": {
+        "task": "registration.tasks.milestones.remind_stages",
+        "schedule": crontab(hour="8-18/5", minute=22),
+    },
+    "registration_appointments": {
+        "task": "registration.tasks.appointments.remind_appointments",
+        "schedule": 10 * 60,
+    },
+    # A hotline day begins in the morning; later runs find nothing left, and mend a morning without a worker.
+    "registration_hotline": {
+        "task": "registration.tasks.appointments.follow_up_hotline",
+        "schedule": crontab(hour="8-18/3", minute=25),
+    },
+    "dossier_remarks": {
+        "task": "registration.tasks.dossier.remind_remarks",
+        "schedule": crontab(hour="8-18/5", minute=50),
+    },
+    # A coach's day begins with what is late; later runs find nothing left, and mend a morning without a worker.
+    "coaching_idle": {"task": "registration.tasks.coaching.remind_idle", "schedule": crontab(hour="8-18/5", minute=15)},
+    "coaching_due": {"task": "registration.tasks.coaching.remind_due", "schedule": crontab(hour="7-19/4", minute=50)},
     "sign_in_attempts": {"task": "accounts.tasks.sweep_sign_in_attempts", "schedule": crontab(hour=3, minute=50)},
 }
 

@@ -20,6 +20,7 @@ from projects.services.people import add_team_member
 from tests.architecture.judged import Judged
 from tests.architecture.met import Met
 from tests.architecture.offered import Offered
+from tests.architecture.registered import Registered
 from tests.factories import accepted_project, draft_project, pdf, submitted_project
 from tests.personas import Persona, Personas
 
@@ -38,6 +39,7 @@ ASKERS = (
     "officer",
     "leader",
     "coach",
+    "city",
     "expert",
     "stranger",
     "department",
@@ -65,6 +67,7 @@ class World:
     judged: Judged
     offered: Offered
     met: Met
+    registered: Registered
 
     @classmethod
     def build(cls, people: Personas) -> "World":
@@ -78,10 +81,11 @@ class World:
         facts = BehalfFacts(title="矩阵代录", institution=people.wang.organisation, applicant_name="申报人 017")
         behalf = enter_on_behalf(by=officer, facts=facts)
         offered = Offered.build(people, accepted)
-        return cls(people, draft, submitted, accepted, behalf, Judged.build(people), offered, Met.build(people))
+        judged, met = Judged.build(people), Met.build(people)
+        return cls(people, draft, submitted, accepted, behalf, judged, offered, met, Registered.build(people))
 
     def persona(self, asker: str) -> Persona:
-        holders = (self.people, self.judged, self.met)
+        holders = (self.people, self.judged, self.met, self.registered)
         return next(found for holder in holders if isinstance(found := getattr(holder, asker, None), Persona))
 
     def arguments(self) -> dict[str, object]:
@@ -167,6 +171,7 @@ def special(world: World) -> dict[str, dict[str, object]]:
         **world.judged.special(),
         **world.offered.special(),
         **world.met.special(),
+        **world.registered.special(),
     }
 
 
@@ -216,6 +221,7 @@ HEADS = {
     "officer": "officer",
     "leader": "leader",
     "coach": "coach",
+    "city": "city officer",
     "expert": "expert",
     "stranger": "other expert",
     "department": "department",

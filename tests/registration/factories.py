@@ -7,9 +7,11 @@ from django.utils import timezone
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation, Region
 from accounts.roles import Role
+from projects.models import Project
 from projects.services.listings import confirm_class
 from registration.enums.milestones import MilestoneKind
 from registration.models import Case, Milestone
+from registration.services.cases import open_case
 from registration.services.milestones import Report, report_milestone
 from tests.factories import pdf
 from tests.matching.matched import open_project, signed_match
@@ -59,6 +61,13 @@ def reached(by: Persona, case: Case, kind: str, on: date | None = None, **report
         report.setdefault("number", number)
     report = Report(kind=kind, on=on or timezone.localdate(), **report)
     return report_milestone(by=by.actor, case=Case.objects.get(pk=case.pk), report=report, files=[pdf()])
+
+
+def frozen_design(people: Personas, project: Project) -> Milestone:
+    """已定型 with its paper, on a case whose registrant is the project's own institution."""
+    assert project.institution is not None
+    case = open_case(by=people.officer.actor, project=project, registrant=project.institution)
+    return reached(people.officer, case, MilestoneKind.DESIGN_FROZEN)
 
 
 def city_person(city: str = GUANGZHOU, region: str = "44") -> Persona:

@@ -15,6 +15,7 @@ from springrain.demo.needs import create_needs
 from springrain.demo.people import actor, create_people
 from springrain.demo.platforms import create_platforms
 from springrain.demo.projects import create_projects
+from springrain.demo.registration import create_registration
 from springrain.demo.screening import create_screening
 from springrain.demo.search import open_projects
 
@@ -41,4 +42,5 @@ class Command(BaseCommand):
             create_needs()
             create_matches()
             create_fair()
+            create_registration()
         self.stdout.write("Loaded the demo data.")

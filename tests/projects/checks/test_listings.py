@@ -11,6 +11,7 @@ from projects.models import ClassConfirmation, Listing, Product, Project
 from projects.selectors.lists import confirmed_class_on, list_counts, listings_on
 from projects.services.listings import confirm_class, enter_list, enter_many, leave_list
 from tests.factories import accepted_project, submitted_project
+from tests.registration.factories import frozen_design
 
 
 @pytest.fixture
@@ -73,6 +74,9 @@ class TestEnter:
         with pytest.raises(GuardRefused, match="第三类"):
             enter(people, project, kind="preservice_candidates")
         confirm_class(by=people.officer.actor, project=project, management_class="III", on=ago(15))
+        with pytest.raises(GuardRefused, match="产品定型"):
+            enter(people, project, kind="preservice_candidates")
+        frozen_design(people, project)
         enter(people, project, kind="preservice_candidates")
         with pytest.raises(GuardRefused, match="只接收第三类"):
             confirm_class(by=people.officer.actor, project=project, management_class="II", on=ago(1))

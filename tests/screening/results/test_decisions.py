@@ -27,6 +27,7 @@ from screening.services.decisions import (
     release_round,
     take_back_decision,
 )
+from tests.registration.factories import frozen_design
 from tests.screening.factories import make_round
 from tests.screening.results.scored import scored_review, second_officer
 
@@ -143,6 +144,10 @@ def test_candidates_for_early_service_are_class_three_with_a_frozen_design(peopl
             prepared(people, review, lists=everything, reason="例外")
         return
     assert list(proposal_of(review).lists) == everything
+    with pytest.raises(InvalidInput) as refusal:
+        prepared(people, review, lists=everything)
+    assert "产品定型" in str(refusal.value.fields["lists"])
+    frozen_design(people, review.project)
     decision = prepared(people, review, lists=everything)
     assert decision.needs_second  # 综合评选
     confirm_decision(by=second_officer(people).actor, decision=decision)

@@ -1,0 +1,1 @@
+"""Papers drawn from facts alone; each file holds one kind."""

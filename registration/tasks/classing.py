@@ -1,0 +1,11 @@
+"""Reminders of the terms of classification; safe to run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from registration.services import classification
+
+
+@shared_task(name="registration.tasks.classing.remind_classifications")
+def remind_classifications() -> None:
+    classification.remind_classifications(today=timezone.localdate())
