@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.http import HttpResponse
 
-from matching.appointments import CONTENT_TYPE, Appointment, calendar_of
+from core.calendar_files import CONTENT_TYPE, Appointment, calendar_of
 
 
 def calendar_response(

@@ -37,9 +37,7 @@ def _opened(title: str, management_class: str, registrant: Organisation) -> Case
 
 def _confirm(project: Project, management_class: str) -> None:
     if project.confirmed_class != management_class:
-        confirm_class(
-            by=actor("officer"), project=project, management_class=management_class, on=timezone.localdate()
-        )
+        confirm_class(by=actor("officer"), project=project, management_class=management_class, on=timezone.localdate())
 
 
 def _fresh(case: Case) -> Case:
