@@ -48,6 +48,7 @@ COPY accounts accounts
 COPY projects projects
 COPY screening screening
 COPY matching matching
+COPY outreach outreach
 COPY registration registration
 COPY progress progress
 COPY springrain springrain
