@@ -14,8 +14,8 @@ from rest_framework.views import APIView
 from core.actor import Actor
 from progress.indicators import indicator_values
 from progress.permissions import api_scope
-from progress.scope import UNCONFIRMED, Filters, Scope
-from progress.selectors import CLASSES, institutions_named
+from progress.scope import CLASSES, UNCONFIRMED, Filters, Scope
+from progress.selectors.places import institutions_named
 from projects.ledger.values import SUBCATALOGUES
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import Region
 from core.actor import SYSTEM
 from progress.scope import Filters, Scope
+from progress.services.rollups import take_in_changes
 from projects.enums import Tier
 from projects.services.ledger import import_ledger
 
@@ -19,6 +20,7 @@ DAY = date(2026, 7, 2)
 
 def load_year() -> None:
     import_ledger(by=SYSTEM, region=Region.objects.get(pk="44"), file=BytesIO(YEAR_LEDGER.read_bytes()))
+    take_in_changes()
 
 
 @pytest.fixture(scope="module")
