@@ -61,7 +61,7 @@ def report(size: int) -> dict[str, Any]:
 
 
 def run(size: int) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for count in (max(100, size // 16), max(100, size // 4), size):
         found = report(count)
         rows += _rows(found)
@@ -111,7 +111,7 @@ def _questions() -> dict[str, Callable[[], object]]:
 
 
 def _bare_aggregate() -> None:
-    """The same facts grouped by day, place and class, with the months' sums: without once, within or different owners."""
+    """The same facts grouped by day, place and class in one statement: nothing merged, no different owners, no sums."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '256MB'")
         cursor.execute(BARE)
@@ -124,7 +124,8 @@ BARE = """
         SELECT 'application' AS what, id AS project_id, applied_on AS day FROM projects_project
         UNION ALL SELECT kind, project_id, entered_on FROM projects_listing
         UNION ALL SELECT kind, project_id, left_on FROM projects_listing WHERE left_on IS NOT NULL
-        UNION ALL SELECT m.kind, c.project_id, m."on" FROM registration_milestone m JOIN registration_case c ON c.id = m.case_id
+        UNION ALL SELECT m.kind, c.project_id, m."on"
+        FROM registration_milestone m JOIN registration_case c ON c.id = m.case_id
     ) AS fact
     JOIN projects_project p ON p.id = fact.project_id
     LEFT JOIN projects_classconfirmation c ON c.project_id = p.id AND c.valid_from <= fact.day

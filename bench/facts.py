@@ -50,7 +50,9 @@ def load_facts(count: int) -> int:
                 )
             )
         cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute("TRUNCATE progress_countedchange, progress_counted, progress_dailychange, progress_monthlychange")
+        cursor.execute(
+            "TRUNCATE progress_countedchange, progress_counted, progress_dailychange, progress_monthlychange"
+        )
         cursor.execute("TRUNCATE progress_rollupstate")
         cursor.execute("ANALYZE")
         cursor.execute(
@@ -68,8 +70,8 @@ PROJECTS = """
         status_before_archive)
     SELECT n, 'B' || lpad(n::text, 9, '0'), 'CY{region}-' || extract(year FROM day) || '-' || lpad(n::text, 7, '0'),
         '{region}', o.city_id, o.id, 1 + (n % {people}), 'accepted', '项目 ' || n, '', '心内科', 'II', 'II',
-        lpad((1 + abs(hashint4(n)) % 22)::text, 2, '0'), '', 'idea', 'none', false, false, '{{}}', 'closed', 'portal', '',
-        '', day, now(), now(), now(), ''
+        lpad((1 + abs(hashint4(n)) % 22)::text, 2, '0'), '', 'idea', 'none', false, false, '{{}}', 'closed', 'portal',
+        '', '', day, now(), now(), now(), ''
     FROM (
         SELECT n, '{first}'::date + (n::bigint * {days} / {count})::int AS day FROM generate_series(1, {count}) AS n
     ) AS made
@@ -94,11 +96,11 @@ LISTINGS = """
     WHERE abs(hashint4(p.id::int * 32 + place)) % 100 < share
 """
 CASES = """
-    INSERT INTO registration_case (id, ref, project_id, registrant_id, region_id, status, status_since, stage, stage_since,
-        management_class, class_confirmed, route, channel, active_on, block_code, block_text, stop_code, stop_text,
+    INSERT INTO registration_case (id, ref, project_id, registrant_id, region_id, status, status_since, stage,
+        stage_since, management_class, class_confirmed, route, channel, active_on, block_code, block_text, stop_code, stop_text,
         opened_on)
-    SELECT id, 'B' || lpad(id::text, 9, '0'), id, institution_id, region_id, 'running', now(), 'cultivation', applied_on,
-        'II', true, 'undecided', '', applied_on, '', '', '', '', applied_on
+    SELECT id, 'B' || lpad(id::text, 9, '0'), id, institution_id, region_id, 'running', now(), 'cultivation',
+        applied_on, 'II', true, 'undecided', '', applied_on, '', '', '', '', applied_on
     FROM projects_project
 """
 STEPS = """
@@ -117,29 +119,31 @@ def change_projects(count: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(id), count(*) FROM projects_project")
         last, projects = cursor.fetchone()
-        step = max(2, projects // third)
-        cursor.execute(
-            "UPDATE projects_classconfirmation SET valid_until = %s WHERE valid_until IS NULL AND project_id %% %s = 0",
-            [today, step],
-        )
-        cursor.execute(
-            "INSERT INTO projects_classconfirmation (project_id, management_class, valid_from, basis, created_at)"
-            " SELECT project_id, CASE management_class WHEN 'II' THEN 'III' ELSE 'II' END, %s, '', now()"
-            " FROM projects_classconfirmation WHERE valid_until = %s",
-            [today, today],
-        )
-        cursor.execute(
-            "UPDATE projects_listing SET left_on = %s WHERE kind = 'library' AND left_on IS NULL AND project_id %% %s = 1",
-            [today, step],
-        )
-        cursor.execute(
-            "INSERT INTO projects_project (id, key, reference, region_id, city_id, institution_id, applicant_id, status,"
-            " title, summary, department, claimed_class, confirmed_class, subcatalogue, category, stage, patent_status,"
-            " innovative, first_of_kind, tags, openness, source, external_number, note, applied_on, status_since,"
-            " created_at, updated_at, status_before_archive)"
-            " SELECT %s + id, 'C' || lpad(id::text, 9, '0'), 'CN' || id, region_id, city_id, institution_id, applicant_id,"
-            " 'submitted', title, '', '', 'II', '', subcatalogue, '', 'idea', 'none', false, false, '{}', 'closed',"
-            " 'portal', '', '', %s, now(), now(), now(), ''"
-            " FROM projects_project WHERE id %% %s = 2 LIMIT %s",
-            [last, today, step, third],
-        )
+        values = {"today": today, "step": max(2, projects // third), "last": last, "third": third}
+        for statement in (ENDED, DECIDED, LEFT, APPLIED):
+            cursor.execute(statement, values)
+
+
+ENDED = """
+    UPDATE projects_classconfirmation SET valid_until = %(today)s
+    WHERE valid_until IS NULL AND project_id %% %(step)s = 0
+"""
+DECIDED = """
+    INSERT INTO projects_classconfirmation (project_id, management_class, valid_from, basis, created_at)
+    SELECT project_id, CASE management_class WHEN 'II' THEN 'III' ELSE 'II' END, %(today)s, '', now()
+    FROM projects_classconfirmation WHERE valid_until = %(today)s
+"""
+LEFT = """
+    UPDATE projects_listing SET left_on = %(today)s
+    WHERE kind = 'library' AND left_on IS NULL AND project_id %% %(step)s = 1
+"""
+APPLIED = """
+    INSERT INTO projects_project (id, key, reference, region_id, city_id, institution_id, applicant_id, status, title,
+        summary, department, claimed_class, confirmed_class, subcatalogue, category, stage, patent_status, innovative,
+        first_of_kind, tags, openness, source, external_number, note, applied_on, status_since, created_at, updated_at,
+        status_before_archive)
+    SELECT %(last)s + id, 'C' || lpad(id::text, 9, '0'), 'CN' || id, region_id, city_id, institution_id, applicant_id,
+        'submitted', title, '', '', 'II', '', subcatalogue, '', 'idea', 'none', false, false, '{}', 'closed', 'portal',
+        '', '', %(today)s, now(), now(), now(), ''
+    FROM projects_project WHERE id %% %(step)s = 2 LIMIT %(third)s
+"""

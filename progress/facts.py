@@ -68,7 +68,9 @@ class Facts:
         """Exactly the rows that count on the day."""
         rows = self.on(day)
         if self.within:
-            rows = rows.filter(Exists(self.within.on(day).filter(**{self.within.project_key: OuterRef(self.project_key)})))
+            rows = rows.filter(
+                Exists(self.within.on(day).filter(**{self.within.project_key: OuterRef(self.project_key)}))
+            )
         if not self.once:
             return rows
         first = self.begins[0]

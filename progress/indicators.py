@@ -188,7 +188,10 @@ _ALL = (
         "平均每年推动25个以上重点转化项目进入国家或省级创新或优先注册通道",
     ),
     _milestone(
-        "certified", _("Registered projects"), (_("Projects with a registration certificate (Class II, III)."),), "注册证"
+        "certified",
+        _("Registered projects"),
+        (_("Projects with a registration certificate (Class II, III)."),),
+        "注册证",
     ),
     _milestone("filed", _("Filed projects"), (_("Projects with a filing (Class I)."),), "备案凭证"),
     Indicator(

@@ -3,7 +3,6 @@ a city together with a sub-catalogue. It reads one compact row for each project,
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -78,7 +77,9 @@ def months(kind: str, keys: Sequence[str], scope: Scope, filters: Filters) -> di
                 f" WHERE {terms} AND step.day <= %(day)s AND span.indicator = %(application)s"
                 f" AND c.{OWNERS[key]} IS NOT NULL GROUP BY 1, 2"
             )
-            running = f"SELECT day, amount, sum(amount) OVER (PARTITION BY owner ORDER BY day) AS n FROM ({days}) AS days"
+            running = (
+                f"SELECT day, amount, sum(amount) OVER (PARTITION BY owner ORDER BY day) AS n FROM ({days}) AS days"
+            )
             moved = f"SELECT day, (n > 0)::int - (n - amount > 0)::int AS amount FROM ({running}) AS running"
             by_month = f"SELECT date_trunc('month', day)::date, sum(amount) FROM ({moved}) AS moved GROUP BY 1"
             rows += [(key, *rest) for rest in _rows(by_month, params)]

@@ -11,7 +11,6 @@ from progress.rollups.statements import definition
 from progress.rollups.taking_in import take_in_batch, take_turn
 from projects.models import Project
 
-
 # A project that changes several times is noted several times.
 NOTES = 10
 # Nothing has been counted yet.
@@ -21,7 +20,8 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 def catch_up() -> datetime | None:
     """Takes in a small backlog at once; for a large one says as of when the figures are.
 
-    None: they hold everything; NEVER: nothing was counted yet. A portal of few projects that was never counted, or by other rules, is counted here.
+    None: they hold everything; NEVER: nothing was counted yet. A portal of few projects that
+    was never counted, or by other rules, is counted here.
     """
     most = settings.PROGRESS["take_in_at_once"]
     if not RollupState.objects.filter(definition=definition()).exists():

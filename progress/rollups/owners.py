@@ -4,11 +4,16 @@ An owner counts in a cell from the first day on which one of his applications do
 of application add up, he counts in the year of his latest application there: for each year the days are found on
 which he has one of that year or later.
 
-``figures_moves`` are the applications' steps that have come (or, negative, gone); ``figures_touched`` are the cells of
-those owners, with the first day on which anything moved: what was before it is the same before and after.
+Most owners have all their applications in one city, many in one sub-catalogue: what is counted for all cities is then
+the same as for that city; it is counted once, in a *frame*, and written into both cells.
+
+``figures_moves`` are the applications' steps that have come (or, negative, gone), ``figures_theirs`` all steps of
+those owners, ``figures_owners`` in what they have only one place; ``figures_touched`` are their frames with the first
+day on which anything moved: what was before it is the same before and after.
 """
 
 from collections.abc import Iterable
+from itertools import product
 
 from progress.facts import APPLICATIONS, NUMBERS, OWNERS
 from progress.rollups.statements import ALL, COLUMNS, Statement, steps
@@ -27,8 +32,20 @@ SETS = (
     (0, 0, 1, 1),
 )
 PLACE = "region, city, management_class, subcatalogue"
+SEVERAL = "several_regions, several_cities, several_subcatalogues"
+WHOSE = "owner_indicator, owner"
 _OWN = ", ".join(f"({NUMBERS[key]}::smallint, c.{column})" for key, column in OWNERS.items())
-_IS_APPLICATION = f" AND span.indicator = {NUMBERS[APPLICATIONS]}"
+
+
+def _frame(cell: tuple[int, ...], several: tuple[int, ...]) -> tuple[int, ...]:
+    """The dimensions that have to be fixed to count a cell, for an owner with several places or one in each."""
+    region, city, class_, field = cell
+    return region & several[0], city & several[1], class_, field & several[2]
+
+
+_CHOICES = [(several, cell, _frame(cell, several)) for several in product((0, 1), repeat=3) for cell in SETS]
+_FRAMES = ", ".join(str((*several, *frame)) for several, frame in sorted({(each[0], each[2]) for each in _CHOICES}))
+_CELLS = ", ".join(str((*several, *frame, *cell)) for several, cell, frame in _CHOICES)
 
 
 def owner_statements(*, everything: bool) -> Iterable[Statement]:
@@ -38,22 +55,18 @@ def owner_statements(*, everything: bool) -> Iterable[Statement]:
     """
     yield _moves()
     yield "ANALYZE figures_moves", ()
+    yield _theirs(everything=everything)
+    yield "ANALYZE figures_theirs", ()
+    yield _owners()
+    yield "ANALYZE figures_owners", ()
     if not everything:
         yield _touched()
         yield "ANALYZE figures_touched", ()
-    yield _transitions("0", _all_keyed()) if everything else _transitions("before", _touched_keyed())
-
-
-def _owned(table: str, sign: str = "", where: str = "") -> str:
-    """The applications' steps with whose they are: indicator and owner."""
-    more = "own.indicator AS owner_indicator, own.owner,"
-    terms = f"{_IS_APPLICATION} AND own.owner IS NOT NULL{where}"
-    join = f"CROSS JOIN LATERAL (VALUES {_OWN}) AS own (indicator, owner)"
-    return steps(table, more=more, sign=sign, join=join, where=terms)
+    yield _transitions(everything=everything)
 
 
 def _moves() -> Statement:
-    names = f"owner_indicator, owner, {PLACE}, applied_year, day"
+    names = f"{WHOSE}, {PLACE}, applied_year, day"
     return (
         f"CREATE TEMP TABLE figures_moves ON COMMIT DROP AS SELECT {names}, sum(amount)::int AS amount"
         f" FROM ({_owned('figures_fresh')} UNION ALL {_owned('figures_stale', '-')}) AS step"
@@ -61,92 +74,128 @@ def _moves() -> Statement:
     ), ()
 
 
-def _keys(row: str) -> str:
-    return ", ".join(
-        f"CASE key.{name} WHEN 1 THEN {row}.{name} ELSE '{ALL}' END AS {name}" for name in PLACE.split(", ")
+def _owned(table: str, sign: str = "", where: str = "") -> str:
+    """The applications' steps with whose they are: indicator and owner."""
+    more = "own.indicator AS owner_indicator, own.owner,"
+    terms = f" AND span.indicator = {NUMBERS[APPLICATIONS]} AND own.owner IS NOT NULL{where}"
+    join = f"CROSS JOIN LATERAL (VALUES {_OWN}) AS own (indicator, owner)"
+    return steps(table, more=more, sign=sign, join=join, where=terms)
+
+
+def _theirs(*, everything: bool) -> Statement:
+    """All steps of the owners of whom any has moved, before and after; those before the first that moved in one."""
+    names = f"{WHOSE}, {PLACE}, applied_year"
+    made = "CREATE TEMP TABLE figures_theirs ON COMMIT DROP AS"
+    if everything:
+        return f"{made} SELECT {names}, day, 0 AS before, amount AS after FROM figures_moves", ()
+    moved = "SELECT DISTINCT owner FROM figures_moves WHERE owner_indicator"
+    now = " UNION ALL ".join(
+        f"SELECT * FROM ({_owned('progress_counted', where=f' AND c.{column} = ANY(ARRAY({moved} = {NUMBERS[key]}))')})"
+        f" AS theirs WHERE owner_indicator = {NUMBERS[key]}"
+        for key, column in OWNERS.items()
+    )
+    day = "CASE WHEN day < since THEN '-infinity' ELSE day END"
+    return (
+        f"""
+        {made} SELECT {names}, {day} AS day, sum(before)::int AS before, sum(after)::int AS after
+        FROM (
+            SELECT {names}, day, amount AS before, amount AS after FROM ({now}) AS now
+            UNION ALL
+            SELECT {names}, day, -amount, 0 FROM figures_moves
+        ) AS sides
+        JOIN (SELECT {WHOSE}, min(day) AS since FROM figures_moves GROUP BY {WHOSE}) AS own USING ({WHOSE})
+        GROUP BY {names}, {day}
+    """,
+        (),
     )
 
 
-_SETS = f"(VALUES {', '.join(str(each) for each in SETS)}) AS key ({PLACE})"
+def _owners() -> Statement:
+    several = ", ".join(
+        f"(min({column}) <> max({column}))::int AS {name}"
+        for column, name in zip(("region", "city", "subcatalogue"), SEVERAL.split(", "), strict=True)
+    )
+    return (
+        f"""
+        CREATE TEMP TABLE figures_owners ON COMMIT DROP AS
+        SELECT {WHOSE}, min(applied_year) AS first_year, {several}, min(region) AS home_region,
+            min(city) AS home_city, min(subcatalogue) AS home_subcatalogue
+        FROM figures_theirs GROUP BY {WHOSE}
+    """,
+        (),
+    )
+
+
+def _framed(table: str, columns: str) -> str:
+    """The steps of a table, each in every frame of its owner."""
+    keys = ", ".join(
+        f"CASE frame.{name} WHEN 1 THEN step.{name} ELSE '{ALL}' END AS {name}" for name in PLACE.split(", ")
+    )
+    return f"""
+        SELECT {WHOSE}, {keys}, step.applied_year, first_year, day, {columns}
+        FROM {table} AS step JOIN figures_owners USING ({WHOSE})
+        JOIN (VALUES {_FRAMES}) AS frame ({SEVERAL}, {PLACE}) USING ({SEVERAL})
+    """
 
 
 def _touched() -> Statement:
-    return f"""
-        CREATE TEMP TABLE figures_touched ON COMMIT DROP AS
-        SELECT owner_indicator, owner, {PLACE}, min(day) AS since FROM (
-            SELECT owner_indicator, owner, {_keys("step")}, applied_year, day, sum(amount) AS amount
-            FROM figures_moves AS step CROSS JOIN {_SETS} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    cell = f"{WHOSE}, {PLACE}"
+    return (
+        f"""
+        CREATE TEMP TABLE figures_touched ON COMMIT DROP AS SELECT {cell}, min(day) AS since FROM (
+            SELECT {cell}, applied_year, day FROM ({_framed("figures_moves", "amount")}) AS framed
+            GROUP BY {cell}, applied_year, day HAVING sum(amount) <> 0
         ) AS moved
-        WHERE amount <> 0 GROUP BY owner_indicator, owner, {PLACE}
-    """, ()
-
-
-def _all_keyed() -> str:
-    """Every step of every owner, in each of its cells."""
-    return f"""
-        SELECT owner_indicator, owner, {_keys("step")}, step.applied_year, own.first_year, day,
-            0 AS before, amount AS after
-        FROM figures_moves AS step
-        JOIN (SELECT owner_indicator, owner, min(applied_year) AS first_year FROM figures_moves GROUP BY 1, 2) AS own
-            USING (owner_indicator, owner)
-        CROSS JOIN {_SETS}
-    """
-
-
-def _touched_keyed() -> str:
-    """Steps of the touched cells before and after; earlier ones in one, at the beginning of time."""
-    theirs = " AND c.{column} = ANY(ARRAY(SELECT DISTINCT owner FROM figures_touched WHERE owner_indicator = {number}))"
-    now = " UNION ALL ".join(
-        f"SELECT * FROM ({_owned('progress_counted', where=theirs.format(column=column, number=NUMBERS[key]))}) AS theirs"
-        f" WHERE owner_indicator = {NUMBERS[key]}"
-        for key, column in OWNERS.items()
+        GROUP BY {cell}
+    """,
+        (),
     )
-    names = f"owner_indicator, owner, {PLACE}, applied_year"
-    return f"""
-        SELECT owner_indicator, owner, {PLACE}, applied_year, first_year,
-            CASE WHEN day < since THEN '-infinity' ELSE day END AS day, before, after
-        FROM (
-            SELECT owner_indicator, owner, {_keys("step")}, step.applied_year, first_year, day, before, after
-            FROM (
-                SELECT {names}, min(applied_year) OVER (PARTITION BY owner_indicator, owner) AS first_year,
-                    CASE WHEN day < own.since THEN '-infinity' ELSE day END AS day,
-                    sum(before) AS before, sum(after) AS after
-                FROM (
-                    SELECT {names}, day, amount AS before, amount AS after FROM ({now}) AS now
-                    UNION ALL
-                    SELECT {names}, day, -amount, 0 FROM figures_moves
-                ) AS both_sides
-                JOIN (
-                    SELECT owner_indicator, owner, min(since) AS since FROM figures_touched GROUP BY 1, 2
-                ) AS own USING (owner_indicator, owner)
-                GROUP BY {names}, CASE WHEN day < own.since THEN '-infinity' ELSE day END
-            ) AS step
-            CROSS JOIN {_SETS}
-        ) AS keyed
-        JOIN figures_touched USING (owner_indicator, owner, {PLACE})
-    """
 
 
-def _transitions(before: str, keyed: str) -> Statement:
+def _transitions(*, everything: bool) -> Statement:
     """From none to some is a step up, from some to none a step down; what a year gains, the year before it loses."""
-    cell = f"owner_indicator, owner, {PLACE}, year"
-    was = "(sum(before) OVER days > 0)::int - (sum(before) OVER days - before > 0)::int" if before != "0" else "0"
-    return f"""
+    cell = f"{WHOSE}, {PLACE}, year"
+    framed = f"({_framed('figures_theirs', 'before, after')}) AS framed"
+    day, was = "day", "0"
+    if not everything:
+        framed += f" JOIN figures_touched USING ({WHOSE}, {PLACE})"
+        day = "CASE WHEN day < since THEN '-infinity' ELSE day END"
+        was = "(sum(before) OVER days > 0)::int - (sum(before) OVER days - before > 0)::int"
+    return (
+        f"""
         INSERT INTO figures_cells ({COLUMNS}, amount)
-        SELECT {PLACE}, owner_indicator, day, part.applied_year, sum(part.amount)
+        SELECT {_cell_of_frame()}, owner_indicator, day, part.applied_year, sum(part.amount)
         FROM (
             SELECT {cell}, first_year, day,
                 (sum(after) OVER days > 0)::int - (sum(after) OVER days - after > 0)::int - ({was}) AS amount
             FROM (
-                SELECT {cell}, first_year, day, sum(before) AS before, sum(after) AS after
-                FROM ({keyed}) AS keyed CROSS JOIN LATERAL generate_series(first_year::int, applied_year::int) AS year
-                GROUP BY {cell}, first_year, day HAVING sum(before) <> 0 OR sum(after) <> 0
+                SELECT {cell}, first_year, {day} AS day, sum(before) AS before, sum(after) AS after
+                FROM {framed} CROSS JOIN LATERAL generate_series(first_year::int, applied_year::int) AS year
+                GROUP BY {cell}, first_year, {day} HAVING sum(before) <> 0 OR sum(after) <> 0
             ) AS summed
             WINDOW days AS (PARTITION BY {cell} ORDER BY day)
         ) AS moved
         CROSS JOIN LATERAL (
             VALUES (year::smallint, amount), ((CASE WHEN year > first_year THEN year - 1 END)::smallint, -amount)
         ) AS part (applied_year, amount)
+        JOIN figures_owners AS own USING ({WHOSE})
+        JOIN (VALUES {_CELLS}) AS cell ({SEVERAL}, frame_region, frame_city, frame_class, frame_subcatalogue, {PLACE})
+            USING ({SEVERAL})
         WHERE moved.amount <> 0 AND part.applied_year IS NOT NULL
-        GROUP BY {PLACE}, owner_indicator, day, part.applied_year HAVING sum(part.amount) <> 0
-    """, ()
+            AND frame_region = (moved.region <> '{ALL}')::int AND frame_city = (moved.city <> '{ALL}')::int
+            AND frame_class = (moved.management_class <> '{ALL}')::int
+            AND frame_subcatalogue = (moved.subcatalogue <> '{ALL}')::int
+        GROUP BY 1, 2, 3, 4, owner_indicator, day, part.applied_year HAVING sum(part.amount) <> 0
+    """,
+        (),
+    )
+
+
+def _cell_of_frame() -> str:
+    """Where a dimension was not counted by itself, the owner's only place stands for it."""
+
+    def value(name: str) -> str:
+        only = f"CASE moved.{name} WHEN '{ALL}' THEN own.home_{name} ELSE moved.{name} END"
+        return f"CASE cell.{name} WHEN 1 THEN {only} ELSE '{ALL}' END"
+
+    return f"{value('region')}, {value('city')}, moved.management_class, {value('subcatalogue')}"

@@ -110,7 +110,9 @@ def _days_of(facts: Facts) -> Statement:
 
 def _fresh_places(kind: str) -> Statement:
     """What belongs to no project counts in its region and city, without a class; its year is that of its first day."""
-    parts = [(NUMBERS[key], facts.spans().query.sql_with_params()) for key, facts in FACTS.items() if facts.kind == kind]
+    parts = [
+        (NUMBERS[key], facts.spans().query.sql_with_params()) for key, facts in FACTS.items() if facts.kind == kind
+    ]
     spans = "\nUNION ALL\n".join(
         f"SELECT {number}::smallint, number, region, city, since_day, until_day::date"
         f" FROM ({sql}) AS fact (number, region, city, since_day, until_day)"
@@ -154,8 +156,15 @@ def changed_steps() -> str:
 
 def cell_statements() -> Iterable[Statement]:
     """Fills ``figures_cells`` with what adds up; for different owners see ``owners``."""
-    yield f"CREATE TEMP TABLE figures_cells ON COMMIT DROP AS SELECT {COLUMNS}, amount FROM progress_dailychange LIMIT 0", ()
-    yield _summed("city", "(region), (region, management_class), (region, city), (region, city, management_class), (), (management_class)")
+    yield (
+        f"CREATE TEMP TABLE figures_cells ON COMMIT DROP AS SELECT {COLUMNS}, amount FROM progress_dailychange LIMIT 0",
+        (),
+    )
+    yield _summed(
+        "city",
+        "(region), (region, management_class), (region, city), (region, city, management_class),"
+        " (), (management_class)",
+    )
     yield _summed(
         "subcatalogue",
         "(region, subcatalogue), (region, management_class, subcatalogue), (subcatalogue),"
@@ -166,7 +175,8 @@ def cell_statements() -> Iterable[Statement]:
 def _summed(finest: str, sets: str) -> Statement:
     """Cities and sub-catalogues are never fixed together: those few projects are counted one by one (``counted``)."""
     place = {name: f"coalesce({name}, '{ALL}')" if name == finest else f"'{ALL}'" for name in ("city", "subcatalogue")}
-    return f"""
+    return (
+        f"""
         INSERT INTO figures_cells ({COLUMNS}, amount)
         SELECT coalesce(region, '{ALL}'), {place["city"]}, coalesce(management_class, '{ALL}'), {place["subcatalogue"]},
             indicator, day, applied_year, sum(amount)
@@ -177,4 +187,6 @@ def _summed(finest: str, sets: str) -> Statement:
         ) AS base
         GROUP BY indicator, day, applied_year, GROUPING SETS ({sets})
         HAVING sum(amount) <> 0
-    """, ()
+    """,
+        (),
+    )

@@ -16,7 +16,7 @@ from progress.rollups.statements import ALL, COLUMNS, COUNTED, Statement, cell_s
 
 # A number of its own among the two-number advisory locks.
 LOCK = (4407, 6)
-TEMPORARY = ("asked", "fresh", "stale", "cells", "moves", "touched", "months", "right")
+TEMPORARY = ("asked", "fresh", "stale", "cells", "moves", "theirs", "owners", "touched", "months", "right")
 
 
 def wait_for_turn() -> None:
@@ -55,7 +55,10 @@ def take_in(asked: Iterable[tuple[str, int]]) -> None:
     run(
         [
             ("CREATE TEMP TABLE figures_asked (kind varchar(10), number bigint) ON COMMIT DROP", ()),
-            ("INSERT INTO figures_asked SELECT * FROM unnest(%s::varchar[], %s::bigint[])", (list(kinds), list(numbers))),
+            (
+                "INSERT INTO figures_asked SELECT * FROM unnest(%s::varchar[], %s::bigint[])",
+                (list(kinds), list(numbers)),
+            ),
             ("ANALYZE figures_asked", ()),
             *fresh_statements(),
             *_difference(),
@@ -91,34 +94,37 @@ def drop_statements() -> Iterable[Statement]:
 
 def _difference() -> Iterable[Statement]:
     """Leaves in ``figures_fresh`` and ``figures_stale`` only what is counted otherwise than last time."""
-    yield (
-        f"CREATE TEMP TABLE figures_stale ON COMMIT DROP AS SELECT {COUNTED} FROM progress_counted"
-        " JOIN figures_asked USING (kind, number)",
-        (),
-    )
-    same = "(figures_fresh.*) IS NOT DISTINCT FROM (stale.*)"
-    yield (
-        "WITH same AS (DELETE FROM figures_fresh USING figures_stale AS stale"
-        f" WHERE figures_fresh.kind = stale.kind AND figures_fresh.number = stale.number AND {same}"
-        " RETURNING stale.kind, stale.number)"
-        " DELETE FROM figures_stale USING same WHERE figures_stale.kind = same.kind AND figures_stale.number = same.number",
-        (),
-    )
+    found = f"SELECT {COUNTED} FROM progress_counted JOIN figures_asked USING (kind, number)"
+    yield f"CREATE TEMP TABLE figures_stale ON COMMIT DROP AS {found}", ()
+    yield DROP_ALIKE, ()
     yield "ANALYZE figures_fresh", ()
     yield "ANALYZE figures_stale", ()
 
 
+DROP_ALIKE = """
+    WITH alike AS (
+        DELETE FROM figures_fresh AS f USING figures_stale AS s
+        WHERE f.kind = s.kind AND f.number = s.number AND f.* IS NOT DISTINCT FROM s.*
+        RETURNING f.kind, f.number
+    )
+    DELETE FROM figures_stale AS s USING alike WHERE s.kind = alike.kind AND s.number = alike.number
+"""
+
+
 def _store_counted() -> Iterable[Statement]:
-    yield "DELETE FROM progress_counted USING figures_stale AS s WHERE (progress_counted.kind, progress_counted.number) = (s.kind, s.number)", ()
+    gone = "c.kind = s.kind AND c.number = s.number"
+    yield f"DELETE FROM progress_counted AS c USING figures_stale AS s WHERE {gone}", ()
     yield f"INSERT INTO progress_counted ({COUNTED}) SELECT {COUNTED} FROM figures_fresh", ()
 
 
 def _store_cells(table: str, day: str) -> Iterable[Statement]:
-    keys = COLUMNS.replace("day", f"{day} AS day")
+    keys, groups = COLUMNS.replace("day", f"{day} AS day"), COLUMNS.replace("day", day)
     yield (
-        f"INSERT INTO {table} AS kept ({COLUMNS}, amount) SELECT {keys}, sum(amount) FROM figures_cells"
-        f" GROUP BY {COLUMNS.replace('day', day)} HAVING sum(amount) <> 0"
-        f" ON CONFLICT ({COLUMNS}) DO UPDATE SET amount = kept.amount + excluded.amount",
+        f"""
+        INSERT INTO {table} AS kept ({COLUMNS}, amount)
+        SELECT {keys}, sum(amount) FROM figures_cells GROUP BY {groups} HAVING sum(amount) <> 0
+        ON CONFLICT ({COLUMNS}) DO UPDATE SET amount = kept.amount + excluded.amount
+    """,
         (),
     )
     yield f"DELETE FROM {table} WHERE amount = 0", ()

@@ -150,7 +150,8 @@ def trend_data(months: Series) -> dict[str, Any]:
     return {
         "months": [date_format(month, "Y-m") for month in months.months[-MOST_MONTHS:]],
         "series": [
-            {"name": str(INDICATORS[key].label), "values": list(months.changes.get(key, ())[-MOST_MONTHS:])} for key in SERIES
+            {"name": str(INDICATORS[key].label), "values": list(months.changes.get(key, ())[-MOST_MONTHS:])}
+            for key in SERIES
         ],
         "save": _("Save as picture"),
     }

@@ -10,7 +10,9 @@ from progress.services.rollups import compare, rebuild
 
 
 class Command(BaseCommand):
-    help = str(gettext_lazy("Counts all figures anew from the facts; with --check only compares, and fails if they differ."))
+    help = str(
+        gettext_lazy("Counts all figures anew from the facts; with --check only compares, and fails if they differ.")
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="compare without writing; ends with 1 on a difference")

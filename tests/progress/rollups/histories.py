@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind
-from accounts.models import Organisation, Region
+from accounts.models import Organisation
 from core.refs import new_ref
 from matching.models import Match, Partnership, ServicePlatform
 from projects.enums import ListKind
@@ -18,7 +18,7 @@ from tests.personas import Personas
 
 FIRST = date(2024, 11, 1)
 SPAN = 420
-CITIES = {"44": ("4401", "4403", "81", None), "51": ("5101", "81", None)}
+CITIES = {"44": ("4401", "4403", "81", None), "51": ("82", "81", None)}
 FIELDS = ("08", "14", "")
 KINDS = ("design_frozen", "accepted", "filed", "certified", "channel_granted", "tested")
 CHANNELS = ("national_innovation", "provincial_priority", "emergency")
@@ -90,7 +90,7 @@ class History:
         )
 
     def enter(self) -> None:
-        project, kind = self.some_project(), self.chance.choice(ListKind.values)
+        project, kind = self.some_project(), self.chance.choice((*ListKind.values, "library", *("key_projects",) * 6))
         product = self.chance.choice((None, None, "甲", "乙"))
         owned = product and Product.objects.get_or_create(project=project, name=product)[0]
         since = self.day()

@@ -146,7 +146,7 @@ def test_taking_one_out_of_the_library_changes_later_days_only(people, seed):
 def test_every_indicator_counts_something_that_is_counted(people):
     """Histories reach all facts; without this the tests above would say nothing about an indicator."""
     history = History(1, people)
-    history.go_on(400)
+    history.go_on(800)
     take_in_changes()
     assert set(DailyChange.objects.values_list("indicator", flat=True)) == set(NUMBERS.values())
     assert {indicator.counted for indicator in INDICATORS.values()} == set(NUMBERS)
