@@ -50,14 +50,11 @@ def load_facts(count: int) -> int:
                 )
             )
         cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute(
-            "TRUNCATE progress_countedchange, progress_counted, progress_dailychange, progress_monthlychange"
-        )
-        cursor.execute("TRUNCATE progress_rollupstate")
         cursor.execute("ANALYZE")
         cursor.execute(
             "SELECT (SELECT count(*) FROM projects_project) + (SELECT count(*) FROM projects_classconfirmation)"
-            " + (SELECT count(*) + count(left_on) FROM projects_listing) + (SELECT count(*) FROM registration_milestone)"
+            " + (SELECT count(*) + count(left_on) FROM projects_listing)"
+            " + (SELECT count(*) FROM registration_milestone)"
         )
         return int(cursor.fetchone()[0])
 
@@ -97,8 +94,8 @@ LISTINGS = """
 """
 CASES = """
     INSERT INTO registration_case (id, ref, project_id, registrant_id, region_id, status, status_since, stage,
-        stage_since, management_class, class_confirmed, route, channel, active_on, block_code, block_text, stop_code, stop_text,
-        opened_on)
+        stage_since, management_class, class_confirmed, route, channel, active_on, block_code, block_text, stop_code,
+        stop_text, opened_on)
     SELECT id, 'B' || lpad(id::text, 9, '0'), id, institution_id, region_id, 'running', now(), 'cultivation',
         applied_on, 'II', true, 'undecided', '', applied_on, '', '', '', '', applied_on
     FROM projects_project

@@ -26,7 +26,7 @@ LIBRARY = ListKind.LIBRARY.value
 
 @dataclass(frozen=True)
 class Figures:
-    """``tallies`` by key of an indicator; ``library_classes`` by I, II, III and "" for not decided.
+    """``tallies`` by key of an indicator; ``library_classes`` by I, II, III and "" for not decided, with the library.
 
     ``behind_since``: from then on not everything that happened has been counted yet; None, all has.
     """
@@ -55,7 +55,7 @@ def figures(scope: Scope, filters: Filters, keys: Iterable[str] = NUMBERS) -> Fi
     """As of the day. A constant number of queries, whatever the number of projects."""
     behind = catch_up()
     found = _tallies(list(keys), scope, filters)
-    classes = _groups([LIBRARY], scope, filters, "management_class")[LIBRARY]
+    classes = _groups([LIBRARY], scope, filters, "management_class")[LIBRARY] if LIBRARY in found else {}
     return Figures(found, {key: classes.get(key, Tally()) for key in (*CLASSES, "")}, behind)
 
 

@@ -44,8 +44,10 @@ def _frame(cell: tuple[int, ...], several: tuple[int, ...]) -> tuple[int, ...]:
 
 
 _CHOICES = [(several, cell, _frame(cell, several)) for several in product((0, 1), repeat=3) for cell in SETS]
-_FRAMES = ", ".join(str((*several, *frame)) for several, frame in sorted({(each[0], each[2]) for each in _CHOICES}))
-_CELLS = ", ".join(str((*several, *frame, *cell)) for several, cell, frame in _CHOICES)
+# Each pair of what an owner has several of and what is fixed is a shape.
+_SHAPES = {each: number for number, each in enumerate(sorted({(several, frame) for several, _cell, frame in _CHOICES}))}
+_FRAMES = ", ".join(str((number, *several, *frame)) for (several, frame), number in _SHAPES.items())
+_CELLS = ", ".join(str((_SHAPES[several, frame], *cell)) for several, cell, frame in _CHOICES)
 
 
 def owner_statements(*, everything: bool) -> Iterable[Statement]:
@@ -95,8 +97,7 @@ def _theirs(*, everything: bool) -> Statement:
         for key, column in OWNERS.items()
     )
     day = "CASE WHEN day < since THEN '-infinity' ELSE day END"
-    return (
-        f"""
+    sql = f"""
         {made} SELECT {names}, {day} AS day, sum(before)::int AS before, sum(after)::int AS after
         FROM (
             SELECT {names}, day, amount AS before, amount AS after FROM ({now}) AS now
@@ -105,9 +106,8 @@ def _theirs(*, everything: bool) -> Statement:
         ) AS sides
         JOIN (SELECT {WHOSE}, min(day) AS since FROM figures_moves GROUP BY {WHOSE}) AS own USING ({WHOSE})
         GROUP BY {names}, {day}
-    """,
-        (),
-    )
+    """
+    return sql, ()
 
 
 def _owners() -> Statement:
@@ -116,55 +116,51 @@ def _owners() -> Statement:
         for column, name in zip(("region", "city", "subcatalogue"), SEVERAL.split(", "), strict=True)
     )
     return (
-        f"""
-        CREATE TEMP TABLE figures_owners ON COMMIT DROP AS
-        SELECT {WHOSE}, min(applied_year) AS first_year, {several}, min(region) AS home_region,
-            min(city) AS home_city, min(subcatalogue) AS home_subcatalogue
-        FROM figures_theirs GROUP BY {WHOSE}
-    """,
-        (),
-    )
+        f"CREATE TEMP TABLE figures_owners ON COMMIT DROP AS SELECT {WHOSE}, min(applied_year) AS first_year, {several}"
+        f" FROM figures_theirs GROUP BY {WHOSE}"
+    ), ()
 
 
 def _framed(table: str, columns: str) -> str:
-    """The steps of a table, each in every frame of its owner."""
-    keys = ", ".join(
-        f"CASE frame.{name} WHEN 1 THEN step.{name} ELSE '{ALL}' END AS {name}" for name in PLACE.split(", ")
-    )
+    """The steps of a table, each in every frame of its owner. What he has only one of stands in it, fixed or not."""
+
+    def value(name: str, several: str) -> str:
+        return f"CASE WHEN frame.{name} = 1 OR {several} = 0 THEN step.{name} ELSE '{ALL}' END AS {name}"
+
     return f"""
-        SELECT {WHOSE}, {keys}, step.applied_year, first_year, day, {columns}
+        SELECT {WHOSE}, shape, {value("region", "several_regions")}, {value("city", "several_cities")},
+            CASE frame.management_class WHEN 1 THEN step.management_class ELSE '{ALL}' END AS management_class,
+            {value("subcatalogue", "several_subcatalogues")}, step.applied_year, first_year, day, {columns}
         FROM {table} AS step JOIN figures_owners USING ({WHOSE})
-        JOIN (VALUES {_FRAMES}) AS frame ({SEVERAL}, {PLACE}) USING ({SEVERAL})
+        JOIN (VALUES {_FRAMES}) AS frame (shape, {SEVERAL}, {PLACE}) USING ({SEVERAL})
     """
 
 
 def _touched() -> Statement:
-    cell = f"{WHOSE}, {PLACE}"
-    return (
-        f"""
+    cell = f"{WHOSE}, shape, {PLACE}"
+    sql = f"""
         CREATE TEMP TABLE figures_touched ON COMMIT DROP AS SELECT {cell}, min(day) AS since FROM (
             SELECT {cell}, applied_year, day FROM ({_framed("figures_moves", "amount")}) AS framed
             GROUP BY {cell}, applied_year, day HAVING sum(amount) <> 0
         ) AS moved
         GROUP BY {cell}
-    """,
-        (),
-    )
+    """
+    return sql, ()
 
 
 def _transitions(*, everything: bool) -> Statement:
     """From none to some is a step up, from some to none a step down; what a year gains, the year before it loses."""
-    cell = f"{WHOSE}, {PLACE}, year"
+    cell = f"{WHOSE}, shape, {PLACE}, year"
     framed = f"({_framed('figures_theirs', 'before, after')}) AS framed"
     day, was = "day", "0"
     if not everything:
-        framed += f" JOIN figures_touched USING ({WHOSE}, {PLACE})"
+        framed += f" JOIN figures_touched USING ({WHOSE}, shape, {PLACE})"
         day = "CASE WHEN day < since THEN '-infinity' ELSE day END"
         was = "(sum(before) OVER days > 0)::int - (sum(before) OVER days - before > 0)::int"
-    return (
-        f"""
+    sql = f"""
         INSERT INTO figures_cells ({COLUMNS}, amount)
-        SELECT {_cell_of_frame()}, owner_indicator, day, part.applied_year, sum(part.amount)
+        SELECT {_fixed("region")}, {_fixed("city")}, moved.management_class, {_fixed("subcatalogue")},
+            owner_indicator, day, part.applied_year, sum(part.amount)
         FROM (
             SELECT {cell}, first_year, day,
                 (sum(after) OVER days > 0)::int - (sum(after) OVER days - after > 0)::int - ({was}) AS amount
@@ -178,24 +174,12 @@ def _transitions(*, everything: bool) -> Statement:
         CROSS JOIN LATERAL (
             VALUES (year::smallint, amount), ((CASE WHEN year > first_year THEN year - 1 END)::smallint, -amount)
         ) AS part (applied_year, amount)
-        JOIN figures_owners AS own USING ({WHOSE})
-        JOIN (VALUES {_CELLS}) AS cell ({SEVERAL}, frame_region, frame_city, frame_class, frame_subcatalogue, {PLACE})
-            USING ({SEVERAL})
+        JOIN (VALUES {_CELLS}) AS cell (shape, {PLACE}) USING (shape)
         WHERE moved.amount <> 0 AND part.applied_year IS NOT NULL
-            AND frame_region = (moved.region <> '{ALL}')::int AND frame_city = (moved.city <> '{ALL}')::int
-            AND frame_class = (moved.management_class <> '{ALL}')::int
-            AND frame_subcatalogue = (moved.subcatalogue <> '{ALL}')::int
         GROUP BY 1, 2, 3, 4, owner_indicator, day, part.applied_year HAVING sum(part.amount) <> 0
-    """,
-        (),
-    )
+    """
+    return sql, ()
 
 
-def _cell_of_frame() -> str:
-    """Where a dimension was not counted by itself, the owner's only place stands for it."""
-
-    def value(name: str) -> str:
-        only = f"CASE moved.{name} WHEN '{ALL}' THEN own.home_{name} ELSE moved.{name} END"
-        return f"CASE cell.{name} WHEN 1 THEN {only} ELSE '{ALL}' END"
-
-    return f"{value('region')}, {value('city')}, moved.management_class, {value('subcatalogue')}"
+def _fixed(name: str) -> str:
+    return f"CASE cell.{name} WHEN 1 THEN moved.{name} ELSE '{ALL}' END"

@@ -127,7 +127,7 @@ def test_two_at_once_take_turns(people):
         assert take_in.behind_since is not None
         with connection.cursor() as mine:
             mine.execute("SET lock_timeout = '200ms'")
-        with pytest.raises(Exception, match="lock timeout|锁"):
+        with pytest.raises(Exception, match=r"lock timeout"):
             take_in_changes()
         with connection.cursor() as mine:
             mine.execute("SET lock_timeout = 0")
