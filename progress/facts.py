@@ -58,24 +58,26 @@ class Facts:
         return self.model._default_manager.alias(**self.days).filter(self.where)
 
     def on(self, day: date) -> QuerySet[Any]:
-        """Those that hold on the day, also several of one project; see ``counted_on``."""
-        terms = Q(**{f"{name}__lte": day for name in self.all_begins})
+        """Those that hold on the day, also several of one project, whether or not it had been applied for by then."""
+        terms = Q(**{f"{name}__lte": day for name in self.begins})
         for name in self.ends:
             terms &= Q(**{name: None}) | Q(**{f"{name}__gt": day})
         return self.rows().filter(terms)
 
     def counted_on(self, day: date) -> QuerySet[Any]:
         """Exactly the rows that count on the day."""
-        rows = self.on(day)
+        rows = self.on(day).filter(**{f"{name}__lte": day for name in self.all_begins})
         if self.within:
-            rows = rows.filter(
-                Exists(self.within.on(day).filter(**{self.within.project_key: OuterRef(self.project_key)}))
-            )
+            rows = rows.filter(Exists(self._same_project(self.within, day)))
         if not self.once:
             return rows
         first = self.begins[0]
         earlier = Q(**{f"{first}__lt": OuterRef(first)}) | Q(**{first: OuterRef(first), "pk__lt": OuterRef("pk")})
-        return rows.filter(~Exists(self.on(day).filter(earlier, **{self.project_key: OuterRef(self.project_key)})))
+        return rows.filter(~Exists(self._same_project(self, day).filter(earlier)))
+
+    def _same_project(self, other: "Facts", day: date) -> QuerySet[Any]:
+        """Such facts of a row's project. When it was applied for is asked of the row, not of each of them again."""
+        return other.on(day).filter(**{other.project_key: OuterRef(self.project_key)})
 
     @property
     def all_begins(self) -> tuple[str, ...]:
