@@ -12,7 +12,17 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "springrain.settings.test")
 django.setup()
 
-from bench import cases, ledger, load_rate, pages, panels, scratch, search, trail  # noqa: E402 - Django must be set up first
+from bench import (  # noqa: E402 - Django must be set up first
+    boards,
+    cases,
+    ledger,
+    load_rate,
+    pages,
+    panels,
+    scratch,
+    search,
+    trail,
+)
 from bench.intake import DEFAULT_SIZE as INTAKE_SIZE  # noqa: E402
 from bench.intake import run as run_intake  # noqa: E402
 from bench.measure import Row, growth  # noqa: E402
@@ -29,6 +39,7 @@ SCENES: dict[str, tuple[Callable[[int], list[Row]], int]] = {
     "trail": (trail.run, trail.DEFAULT_SIZE),
     "panels": (panels.run, panels.DEFAULT_SIZE),
     "search": (search.run, search.DEFAULT_SIZE),
+    "boards": (boards.run, boards.DEFAULT_SIZE),
     "recommendations": (run_recommendations, RECOMMENDATIONS_SIZE),
 }
 

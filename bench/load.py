@@ -33,8 +33,8 @@ def load_projects(count: int) -> None:
     """Institutions, applicants, projects, class decisions, listings and open deadlines for ``count`` projects."""
     institutions = max(3, min(1000, count // 100))
     people = max(3, count // 2)
-    _load_institutions(institutions)
-    _load_people(people, institutions)
+    copy_institutions(institutions)
+    copy_people(people, institutions)
     source = ideas(count, institutions=institutions, people=people)
     while batch := list(islice(source, BATCH)):
         _load_batch(batch)
@@ -42,7 +42,7 @@ def load_projects(count: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _load_institutions(count: int) -> None:
+def copy_institutions(count: int) -> None:
     cities = list(Region.objects.filter(parent_id=REGION).values_list("code", flat=True))
     copy(
         Organisation,
@@ -60,7 +60,7 @@ def _load_institutions(count: int) -> None:
     )
 
 
-def _load_people(count: int, institutions: int) -> None:
+def copy_people(count: int, institutions: int) -> None:
     copy(
         Applicant,
         (

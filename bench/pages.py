@@ -12,6 +12,7 @@ from bench import scratch
 from bench.load import load_projects
 from bench.measure import Row, compare
 from bench.scored import ROUND, load_scored_round
+from progress.services.rollups import rebuild
 
 DEFAULT_SIZE = 100_000
 
@@ -23,6 +24,7 @@ def run(size: int) -> list[Row]:
         scratch.empty()
         load_projects(count)
         load_scored_round()
+        rebuild()
         rows += [_page(name, count, client, path) for name, client, path in _visits()]
     return rows
 

@@ -12,10 +12,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.actor import Actor
-from progress.indicators import indicator_values
+from progress.figures import figures
+from progress.indicators import INDICATORS, values_of
 from progress.permissions import api_scope
-from progress.scope import UNCONFIRMED, Filters, Scope
-from progress.selectors import CLASSES, institutions_named
+from progress.scope import CLASSES, UNCONFIRMED, Filters, Scope
+from progress.selectors.places import institutions_named
 from projects.ledger.values import SUBCATALOGUES
 
 
@@ -56,18 +57,17 @@ class IndicatorAnswer(serializers.Serializer[dict[str, Any]]):
 
     region = serializers.CharField(help_text="Empty: all provinces.")
     as_of = serializers.DateField()
-    applications = serializers.IntegerField()
-    institutions = serializers.IntegerField()
-    applicants = serializers.IntegerField()
-    comprehensive_evaluation = serializers.IntegerField()
-    library = serializers.IntegerField()
-    library_by_class = ClassCounts()
-    reported_to_cmde = serializers.IntegerField()
-    preservice_candidates = serializers.IntegerField()
-    preservice_guidance = serializers.IntegerField()
 
     def get_fields(self) -> dict[str, Any]:
-        return {**super().get_fields(), "from": serializers.DateField(allow_null=True)}
+        values: dict[str, Any] = {
+            key: serializers.IntegerField(help_text=" ".join(str(rule) for rule in indicator.rules))
+            for key, indicator in INDICATORS.items()
+        }
+        values["library_by_class"] = ClassCounts()
+        values["counted_until"] = serializers.DateTimeField(
+            required=False, help_text="Only when what happened after it has not been counted yet."
+        )
+        return {**super().get_fields(), "from": serializers.DateField(allow_null=True), **values}
 
 
 class IndicatorsView(APIView):
@@ -107,10 +107,12 @@ def filters_of(scope: Scope, values: dict[str, Any]) -> Filters:
 
 
 def answer(scope: Scope, filters: Filters) -> dict[str, Any]:
-    since = filters.applied_from.isoformat() if filters.applied_from else None
+    since, found = filters.applied_from, figures(scope, filters)
+    behind = {"counted_until": found.behind_since.isoformat()} if found.behind_since else {}
     return {
         "region": scope.region,
-        "from": since,
+        "from": since.isoformat() if since else None,
         "as_of": filters.as_of.isoformat(),
-        **indicator_values(scope, filters),
+        **values_of(found),
+        **behind,
     }

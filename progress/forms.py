@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
 from progress.scope import UNCONFIRMED, Filters, Scope
-from progress.selectors import cities_with_projects, institutions_named
+from progress.selectors.places import cities_with_projects, institutions_named
 from projects.enums import ManagementClass
 from projects.ledger.values import SUBCATALOGUES
 

@@ -1,6 +1,9 @@
-"""The programme's indicators: what each counts, in which unit, by which rule, and the rows behind it."""
+"""The programme's indicators: what each counts, in which unit, by which rule, and the rows behind it.
 
-from collections.abc import Callable, Mapping
+What a figure counts stands in ``progress.facts``; from there come its rows here and its value in ``progress.figures``.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.errors import NotVisible, Text
-from progress import selectors
+from progress.figures import CLASSES, Figures, Tally, figures
 from progress.scope import Filters, Scope
-from progress.selectors import CLASSES, Figures, Tally
+from progress.selectors.rows import counted_rows
 from projects.enums import ListKind
 
 
@@ -23,14 +26,17 @@ class Subject(StrEnum):
     LISTING = "listing"
     INSTITUTION = "institution"
     APPLICANT = "applicant"
-
-
-Rows = Callable[[Scope, Filters], QuerySet[Any]]
+    MILESTONE = "milestone"
+    PARTNERSHIP = "partnership"
+    PLATFORM = "platform"
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """``rules`` say exactly what counts; ``source`` is the published sentence it answers."""
+    """``rules`` say exactly what counts; ``source`` is the published sentence it answers.
+
+    ``counts`` is the key of what it counts in ``progress.facts``, where it differs from its own.
+    """
 
     key: str
     label: Text
@@ -38,12 +44,22 @@ class Indicator:
     rules: tuple[Text, ...]
     source: str
     subject: Subject
-    rows: Rows
-    tally: Callable[[Figures], Tally]
+    counts: str = ""
+
+    @property
+    def counted(self) -> str:
+        return self.counts or self.key
+
+    def rows(self, scope: Scope, filters: Filters) -> QuerySet[Any]:
+        """From the facts, one for each that counts."""
+        return counted_rows(self.counted, scope, filters)
 
     def count(self, scope: Scope, filters: Filters) -> int:
-        """Of the rows themselves; a board takes all figures at once from ``selectors.figures``."""
+        """Of the rows themselves; boards ask ``progress.figures``."""
         return self.rows(scope, filters).count()
+
+    def tally(self, found: Figures) -> Tally:
+        return found[self.counted]
 
 
 PROJECTS = pgettext_lazy("unit of a figure", "projects")
@@ -54,14 +70,24 @@ ON_DAY = _("It counts on a day when it entered the list on or before that day an
 def _list(kind: ListKind, unit: Text, rule: Text, source: str, key: str = "") -> Indicator:
     return Indicator(
         key=key or kind.value,
+        counts=kind.value,
         label=kind.label if not key else _("Project library by class"),
         unit=unit,
         rules=(rule, ON_DAY),
         source=source,
         subject=Subject.LISTING,
-        rows=lambda scope, filters: selectors.counted_listings(scope, filters, [kind.value]),
-        tally=lambda figures: figures.lists[kind.value],
     )
+
+
+WHILE_KEY = _("It counts while the project stands on the list of key projects.")
+REACHED = _(
+    "The day of the milestone counts, whenever it was confirmed; of several of one project the first. Taken back, it"
+    " counts until that day."
+)
+
+
+def _milestone(key: str, label: Text, rules: tuple[Text, ...], source: str) -> Indicator:
+    return Indicator(key, label, PROJECTS, (*rules, REACHED), source, Subject.MILESTONE)
 
 
 _ALL = (
@@ -72,8 +98,6 @@ _ALL = (
         (_("Projects applied for on or before the day, including those withdrawn, not accepted or archived later."),),
         "近100家医疗机构近300位医生申报的497个项目",
         Subject.PROJECT,
-        selectors.counted_projects,
-        lambda figures: figures.applications,
     ),
     Indicator(
         "institutions",
@@ -82,8 +106,6 @@ _ALL = (
         (_("Different institutions of the applications that count."),),
         "近100家医疗机构",
         Subject.INSTITUTION,
-        selectors.counted_institutions,
-        lambda figures: figures.institutions,
     ),
     Indicator(
         "applicants",
@@ -95,8 +117,6 @@ _ALL = (
         ),
         "近300位医生",
         Subject.APPLICANT,
-        selectors.counted_applicants,
-        lambda figures: figures.applicants,
     ),
     _list(
         ListKind.COMPREHENSIVE_EVALUATION,
@@ -130,6 +150,72 @@ _ALL = (
         _("Projects that receive pre-service guidance."),
         "对11个项目开展前置指导",
     ),
+    _list(
+        ListKind.KEY_PROJECTS,
+        PROJECTS,
+        _("Projects on the list of key projects (重点转化项目)."),
+        "重点转化项目",
+    ),
+    _list(ListKind.PRE_REVIEW, PROJECTS, _("Projects in the national pre-review channel."), "进入国家前置审评服务通道"),
+    _list(
+        ListKind.ZERO_SUPPLEMENT,
+        PROJECTS,
+        _("Projects the office selected for registration without a supplement being asked for."),
+        "零发补",
+    ),
+    _list(ListKind.DEMONSTRATION, PROJECTS, _("Projects the office named as demonstration projects."), "示范项目"),
+    _list(ListKind.MATCHED, PROJECTS, _("Projects for which both sides have confirmed a partnership."), "对接匹配成功"),
+    _milestone(
+        "key_design_frozen",
+        _("Key projects with their design frozen"),
+        (_("Key projects with a confirmed milestone “design frozen”."), WHILE_KEY),
+        "推动150个以上重点转化项目完成产品定型",
+    ),
+    _milestone(
+        "key_in_registration",
+        _("Key projects in registration"),
+        (_("Key projects whose registration was accepted, or which were filed (Class I)."), WHILE_KEY),
+        "服务100个以上重点转化项目进入注册环节",
+    ),
+    _milestone(
+        "key_in_channel",
+        _("Key projects in a special channel"),
+        (
+            _("Key projects that entered an innovation or priority channel, national or provincial."),
+            _("The emergency channel does not count."),
+            WHILE_KEY,
+        ),
+        "平均每年推动25个以上重点转化项目进入国家或省级创新或优先注册通道",
+    ),
+    _milestone(
+        "certified",
+        _("Registered projects"),
+        (_("Projects with a registration certificate (Class II, III)."),),
+        "注册证",
+    ),
+    _milestone("filed", _("Filed projects"), (_("Projects with a filing (Class I)."),), "备案凭证"),
+    Indicator(
+        "partnerships",
+        _("Confirmed partnerships"),
+        pgettext_lazy("unit of a figure", "partnerships"),
+        (
+            _("Partnerships both sides have confirmed, from the day of the second confirmation until they end."),
+            _("A project may have several."),
+        ),
+        "对接匹配",
+        Subject.PARTNERSHIP,
+    ),
+    Indicator(
+        "demonstration_platforms",
+        _("Demonstration service platforms"),
+        pgettext_lazy("unit of a figure", "platforms"),
+        (
+            _("Service platforms named as demonstration platforms, while they stand in the directory."),
+            _("They belong to no project: only province and city narrow this figure."),
+        ),
+        "推动形成8个以上示范性临床研究成果转化服务平台",
+        Subject.PLATFORM,
+    ),
 )
 INDICATORS: Mapping[str, Indicator] = {indicator.key: indicator for indicator in _ALL}
 
@@ -141,9 +227,12 @@ def indicator_named(key: str) -> Indicator:
     return INDICATORS[key]
 
 
-def indicator_values(scope: Scope, filters: Filters) -> dict[str, Any]:
+def values_of(found: Figures) -> dict[str, Any]:
     """The figures by key, as machines read them; ``library_by_class`` is divided into I, II and III."""
-    figures = selectors.figures(scope, filters)
-    values: dict[str, Any] = {key: each.tally(figures).total for key, each in INDICATORS.items()}
-    values["library_by_class"] = {key: figures.library_classes[key].total for key in CLASSES}
+    values: dict[str, Any] = {key: each.tally(found).total for key, each in INDICATORS.items()}
+    values["library_by_class"] = {key: found.library_classes[key].total for key in CLASSES}
     return values
+
+
+def indicator_values(scope: Scope, filters: Filters) -> dict[str, Any]:
+    return values_of(figures(scope, filters))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from projects.enums import Tier
+from projects.enums import ManagementClass, Tier
 
+CLASSES = (ManagementClass.I.value, ManagementClass.II.value, ManagementClass.III.value)
 # Projects whose class the office has not decided yet.
 UNCONFIRMED = "none"
 
@@ -33,6 +34,11 @@ class Filters:
     subcatalogue: str = ""
     institution: str = ""
     institutions: tuple[int, ...] = ()
+
+    @property
+    def of_places(self) -> "Filters":
+        """What of it concerns a figure that knows only regions and cities."""
+        return Filters(self.as_of, city=self.city)
 
     @property
     def year_start(self) -> date:

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
+from progress.facts import FACTS, PRODUCT_KINDS
 from progress.indicators import Indicator, Subject
 from progress.scope import Filters, Scope
-from progress.selectors import PRODUCT_KINDS, class_on
+from progress.selectors.rows import class_on
 from projects.disclosure import may_see_fact
 from projects.enums import ManagementClass
-from projects.models import Listing, Project
+from projects.models import Project
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,11 @@ class Column:
     kind: str = "text"
 
 
-def project_of(row: Project | Listing) -> Project:
-    return row.project if isinstance(row, Listing) else row
+def project_of(row: Any) -> Project:
+    """The project a row is about."""
+    path = next((facts.project for facts in FACTS.values() if facts.model is type(row)), "")
+    found: Project = attrgetter(path.replace("__", "."))(row) if path else row
+    return found
 
 
 def class_label(row: Any) -> Text:
@@ -58,6 +64,21 @@ LISTING_COLUMNS = (
     Column("product", _("Product"), lambda row: row.product.name if row.product else ""),
     Column("entered_on", _("On the list since"), lambda row: row.entered_on, kind="day"),
 )
+MILESTONE_COLUMNS = (
+    *PROJECT_COLUMNS,
+    Column("kind", _("Milestone"), lambda row: row.get_kind_display()),
+    Column("on", _("Reached on"), lambda row: row.on, kind="day"),
+)
+PARTNERSHIP_COLUMNS = (
+    *PROJECT_COLUMNS,
+    Column("confirmed_on", _("Confirmed on"), lambda row: timezone.localdate(row.confirmed_at), kind="day"),
+)
+PLATFORM_COLUMNS = (
+    Column("title", _("Service platform"), lambda row: row.name),
+    Column("city", _("City"), city_of),
+    Column("kind", _("Kind"), lambda row: row.get_kind_display()),
+    Column("since", _("Demonstration platform since"), lambda row: row.demonstration_on, kind="day"),
+)
 INSTITUTION_COLUMNS = (
     Column("title", _("Institution"), lambda row: row.name),
     Column("city", _("City"), city_of),
@@ -73,6 +94,9 @@ COLUMNS: dict[Subject, tuple[Column, ...]] = {
     Subject.LISTING: LISTING_COLUMNS,
     Subject.INSTITUTION: INSTITUTION_COLUMNS,
     Subject.APPLICANT: APPLICANT_COLUMNS,
+    Subject.MILESTONE: MILESTONE_COLUMNS,
+    Subject.PARTNERSHIP: PARTNERSHIP_COLUMNS,
+    Subject.PLATFORM: PLATFORM_COLUMNS,
 }
 # Newest first, or by the institution. Each ends in a unique field and shows nothing that a viewer may not read.
 ORDERS: dict[Subject, tuple[str, ...]] = {
@@ -80,14 +104,21 @@ ORDERS: dict[Subject, tuple[str, ...]] = {
     Subject.LISTING: ("-entered_on", "-id"),
     Subject.INSTITUTION: ("name", "id"),
     Subject.APPLICANT: ("institution__name", "id"),
+    Subject.MILESTONE: ("-on", "-id"),
+    Subject.PARTNERSHIP: ("-confirmed_at", "-id"),
+    Subject.PLATFORM: ("name", "id"),
 }
 RELATED: dict[Subject, tuple[str, ...]] = {
     Subject.PROJECT: ("institution", "applicant", "city"),
     Subject.LISTING: ("project__institution", "project__applicant", "project__city", "product"),
     Subject.INSTITUTION: ("city",),
     Subject.APPLICANT: ("institution",),
+    Subject.MILESTONE: tuple(f"case__project__{name}" for name in ("institution", "applicant", "city")),
+    Subject.PARTNERSHIP: tuple(f"match__project__{name}" for name in ("institution", "applicant", "city")),
+    Subject.PLATFORM: ("city",),
 }
-PROJECT_PATHS = {Subject.PROJECT: "pk", Subject.LISTING: "project_id"}
+# Whose rows open to a project's page.
+OF_PROJECTS = frozenset({Subject.PROJECT, Subject.LISTING, Subject.MILESTONE, Subject.PARTNERSHIP})
 
 
 def columns_of(indicator: Indicator, scope: Scope) -> tuple[Column, ...]:
@@ -96,15 +127,16 @@ def columns_of(indicator: Indicator, scope: Scope) -> tuple[Column, ...]:
         column
         for column in COLUMNS[indicator.subject]
         if (not column.fact or may_see_fact(column.fact, scope.tier))
-        and (column.key != "product" or indicator.key in PRODUCT_KINDS)
+        and (column.key != "product" or indicator.counted in PRODUCT_KINDS)
     )
 
 
 def shown_rows(indicator: Indicator, scope: Scope, filters: Filters) -> QuerySet[Any]:
     """The indicator's rows with what their columns show, unordered."""
     rows = indicator.rows(scope, filters).select_related(*RELATED[indicator.subject])
-    path = PROJECT_PATHS.get(indicator.subject)
-    return rows.annotate(in_class=class_on(filters.as_of, path)) if path else rows
+    if indicator.subject not in OF_PROJECTS:
+        return rows
+    return rows.annotate(in_class=class_on(filters.as_of, FACTS[indicator.counted].project_key))
 
 
 def sheet_rows(columns: Iterable[Column], rows: Iterable[Any]) -> Iterator[list[Any]]:

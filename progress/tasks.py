@@ -1,7 +1,8 @@
-"""Exports too long for a page to wait for."""
+"""Exports too long for a page to wait for, and keeping the figures. All are safe to run twice."""
 
 from typing import Any
 
+from celery import shared_task
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +13,14 @@ from core.models import Job
 from progress.forms import FilterForm
 from progress.indicators import indicator_named
 from progress.permissions import board_scope
-from progress.services import FIGURE_ROWS, export_rows, file_name
+from progress.services import rollups
+from progress.services.exports import FIGURE_ROWS, export_rows, file_name
+
+
+@shared_task
+def take_in_changes() -> None:
+    """Every few minutes what was noted; every night too, when nobody else asks for the figures of a closed day."""
+    rollups.take_in_changes()
 
 
 @job_kind(FIGURE_ROWS, label=gettext_lazy("Export of the rows behind a figure"))

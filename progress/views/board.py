@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET
 
 from core.errors import Text
 from core.requests import PortalRequest
+from progress.facts import APPLICATIONS
+from progress.figures import NEVER, Figures, Series, Tally, figures, series
 from progress.indicators import INDICATORS, Indicator
-from progress.scope import UNCONFIRMED
-from progress.selectors import APPLICATIONS, CLASSES, Figures, Tally, Trend, figures, trend
+from progress.scope import CLASSES, UNCONFIRMED
 from progress.views.asked import Asked
-from projects.enums import ListKind, ManagementClass
+from projects.enums import ManagementClass
 
 # In the order in which the published sentence names them.
 CARDS = (
@@ -59,7 +60,8 @@ class ClassRow:
 def board(request: PortalRequest) -> HttpResponse:
     """The same number of queries for three projects and for a million."""
     asked = Asked(request)
-    counts, months = figures(asked.scope, asked.filters), trend(asked.scope, asked.filters)
+    counts = figures(asked.scope, asked.filters)
+    months = series(asked.scope, asked.filters, CARDS)
     context = {
         "asked": asked,
         "form": asked.form,
@@ -70,10 +72,12 @@ def board(request: PortalRequest) -> HttpResponse:
         "funnel": [funnel_row(asked, INDICATORS[key], counts) for key in FUNNEL],
         "largest": max(INDICATORS[key].tally(counts).total for key in FUNNEL),
         "classes": list(class_rows(asked, counts)),
-        "library": counts.lists[ListKind.LIBRARY.value],
+        "library": counts["library"],
         "library_url": rows_url(asked, "library_by_class"),
         "trend_table": trend_table(months),
         "trend_data": trend_data(months),
+        "behind_since": counts.behind_since,
+        "never_counted": counts.behind_since == NEVER,
     }
     return render(request, "progress/board.html", context, status=422 if asked.form.errors else 200)
 
@@ -82,7 +86,7 @@ def rows_url(asked: Asked, key: str, **changes: object) -> str:
     return f"{reverse('progress:indicator_rows', args=[key])}?{asked.query(**changes)}"
 
 
-def card(asked: Asked, indicator: Indicator, counts: Figures, months: Trend) -> Card:
+def card(asked: Asked, indicator: Indicator, counts: Figures, months: Series) -> Card:
     tally, since = indicator.tally(counts), asked.filters.applied_from
     words = {"n": f"{tally.this_year:,}", "year": asked.filters.as_of.year}
     divided = since is None or since < asked.filters.year_start
@@ -92,7 +96,7 @@ def card(asked: Asked, indicator: Indicator, counts: Figures, months: Trend) -> 
         unit=indicator.unit,
         url=rows_url(asked, indicator.key),
         sentence=_("of these %(n)s applied for in %(year)s") % words if divided else "",
-        trend=months.series.get(indicator.key, ()) if tally.total else (),
+        trend=months.changes.get(indicator.key, ()) if tally.total else (),
     )
 
 
@@ -107,7 +111,7 @@ def funnel_row(asked: Asked, indicator: Indicator, counts: Figures) -> dict[str,
 
 def class_rows(asked: Asked, counts: Figures) -> Iterator[ClassRow]:
     """Class by class; projects whose class is not confirmed only when there are any."""
-    whole = counts.lists[ListKind.LIBRARY.value].total
+    whole = counts["library"].total
     for key in (*CLASSES, ""):
         tally = counts.library_classes[key]
         if key or tally.total:
@@ -130,23 +134,24 @@ def periods(asked: Asked) -> Iterator[dict[str, Any]]:
     yield {"label": label, "url": f"?{asked.query(**{'from': year})}", "current": since == year}
 
 
-def trend_table(months: Trend) -> dict[str, Any]:
+def trend_table(months: Series) -> dict[str, Any]:
     """Newest month on top, as every list here."""
     shown = months.months[-MOST_MONTHS:]
     first = len(months.months) - len(shown)
     rows = [
-        {"month": month, "values": [months.series[key][first + index] for key in SERIES]}
+        {"month": month, "values": [months.changes[key][first + index] for key in SERIES]}
         for index, month in enumerate(shown)
     ]
     return {"headers": [INDICATORS[key].label for key in SERIES], "rows": rows[::-1]}
 
 
-def trend_data(months: Trend) -> dict[str, Any]:
+def trend_data(months: Series) -> dict[str, Any]:
     """What the chart draws; the words come along, as scripts know no language."""
     return {
         "months": [date_format(month, "Y-m") for month in months.months[-MOST_MONTHS:]],
         "series": [
-            {"name": str(INDICATORS[key].label), "values": list(months.series[key][-MOST_MONTHS:])} for key in SERIES
+            {"name": str(INDICATORS[key].label), "values": list(months.changes.get(key, ())[-MOST_MONTHS:])}
+            for key in SERIES
         ],
         "save": _("Save as picture"),
     }

@@ -13,8 +13,8 @@ from core.errors import Text
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from progress.indicators import Indicator, Subject, indicator_named
-from progress.services import MOST_AT_ONCE, export_rows, file_name, request_export
-from progress.tables import ORDERS, Column, columns_of, project_of, shown_rows
+from progress.services.exports import MOST_AT_ONCE, export_rows, file_name, request_export
+from progress.tables import OF_PROJECTS, ORDERS, Column, columns_of, project_of, shown_rows
 from progress.views.asked import Asked
 from projects.disclosure import may_see_fact
 
@@ -94,7 +94,7 @@ def line(asked: Asked, indicator: Indicator, columns: tuple[Column, ...], row: A
 
 def url_of(asked: Asked, indicator: Indicator, row: Any) -> str:
     """A project's own page; for an institution its applications."""
-    if indicator.subject in (Subject.PROJECT, Subject.LISTING):
+    if indicator.subject in OF_PROJECTS:
         return reverse("projects:project_page", args=[project_of(row).ref])
     if indicator.subject == Subject.INSTITUTION:
         address = reverse("progress:indicator_rows", args=["applications"])

@@ -14,6 +14,7 @@ from springrain.settings.browser import *
 from springrain.settings.console import *
 from springrain.settings.jobs import *
 from springrain.settings.matching import *
+from springrain.settings.progress import *
 from springrain.settings.registration import *
 from springrain.settings.screening import *
 from springrain.settings.sign_in import *

@@ -77,6 +77,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "search": {"task": "matching.tasks.refresh_search", "schedule": 60},
     "search_alerts": {"task": "matching.tasks.send_search_alerts", "schedule": 60},
     "search_news": {"task": "matching.tasks.drop_search_news", "schedule": crontab(hour=4, minute=10)},
+    "figures": {"task": "progress.tasks.take_in_changes", "schedule": 3 * 60},
+    "figures_nightly": {"task": "progress.tasks.take_in_changes", "schedule": crontab(hour=0, minute=15)},
     "old_tokens": {"task": "matching.tasks.drop_old_tokens", "schedule": crontab(hour=4, minute=20)},
     "classifications": {
         "task": "registration.tasks.classing.remind_classifications",

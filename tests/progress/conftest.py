@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import Region
 from core.actor import SYSTEM
 from progress.scope import Filters, Scope
+from progress.services.rollups import take_in_changes
 from projects.enums import Tier
 from projects.services.ledger import import_ledger
 
@@ -17,8 +18,12 @@ YEAR_LEDGER = Path(__file__).parents[2] / "progress" / "data" / "guangdong_one_y
 DAY = date(2026, 7, 2)
 
 
+FACTS = ("projects_project", "projects_listing", "projects_classconfirmation", "projects_applicant")
+
+
 def load_year() -> None:
     import_ledger(by=SYSTEM, region=Region.objects.get(pk="44"), file=BytesIO(YEAR_LEDGER.read_bytes()))
+    take_in_changes()
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +31,9 @@ def year_in_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[No
     """Loaded once: each test of the module runs inside a savepoint of this transaction."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_year()
+        with connection.cursor() as cursor:
+            # What other tests rolled back has left the planner believing that these tables are empty.
+            cursor.execute(f"ANALYZE {', '.join(FACTS)}")
         yield
         transaction.set_rollback(True)
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.models import AuditEntry, Job
-from progress import services
 from progress.indicators import INDICATORS, Subject
+from progress.services import exports
 from projects.enums import ListKind
 from projects.models import ClassConfirmation, Listing
 from tests.progress.asking import BOARD, DAY, FIGURE, all_rows, count_in, export_url, rows_url, sheet_rows
@@ -134,7 +134,7 @@ def test_a_long_export_becomes_a_job(people, sign_in, monkeypatch, django_captur
     content = b"".join(leader.get(reverse("core:job_output", args=[job.ref])).streaming_content)
     expected = count_in(leader.get(rows_url("library", f"{DAY}&from=2025-08-01")).content.decode())
     assert load_workbook(BytesIO(content)).active.max_row - 1 == expected
-    assert job.kind == services.FIGURE_ROWS
+    assert job.kind == exports.FIGURE_ROWS
 
 
 def test_an_export_asked_for_in_a_role_that_ended_is_not_made(

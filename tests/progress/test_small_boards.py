@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from accounts.models import Region
 from core.actor import SYSTEM
 from progress.indicators import INDICATORS
+from progress.services.rollups import take_in_changes
 from projects.services.ledger import import_ledger
 from tests.progress.asking import BOARD, DAY, FIGURE, all_rows, export_url, rows_url, sheet_rows
 from tests.progress.conftest import load_year
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def load_small(*rows, region: str = "44") -> None:
     import_ledger(by=SYSTEM, region=Region.objects.get(pk=region), file=workbook(*rows))
+    take_in_changes()
 
 
 def test_visitors_are_asked_to_sign_in(client):

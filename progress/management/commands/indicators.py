@@ -14,6 +14,7 @@ from core.actor import SYSTEM
 from progress.indicators import INDICATORS, indicator_values
 from progress.permissions import board_scope
 from progress.scope import Filters
+from progress.services.rollups import take_in_changes
 from projects.enums import ManagementClass
 
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         if region and not Region.objects.filter(pk=region, parent=None).exists():
             raise CommandError(f"There is no province {region}.")
         filters = Filters(as_of=options["as_of"] or timezone.localdate(), applied_from=options["since"])
+        take_in_changes()
         values = indicator_values(board_scope(SYSTEM, region), filters)
         if options["json"]:
             asked = {"region": region, "from": options["since"], "as_of": filters.as_of}

@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import Region, User
+from progress.services.rollups import take_in_changes
 from projects.services.ledger import import_ledger
 from springrain.demo.enterprises import create_enterprises
 from springrain.demo.fairs import create_fair
@@ -43,4 +44,5 @@ class Command(BaseCommand):
             create_matches()
             create_fair()
             create_registration()
+        take_in_changes()
         self.stdout.write("Loaded the demo data.")

@@ -1,0 +1,166 @@
+"""Boards on many projects with about ten dated facts each: roll-ups made, kept, and asked.
+
+The facts are written by the database itself, without its triggers: a way of loading, not a way the portal writes.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from random import Random
+from time import perf_counter
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from bench import scratch
+from bench.facts import change_projects, load_facts
+from bench.load import REGION
+from bench.measure import Row
+from progress.facts import NUMBERS
+from progress.figures import breakdown, figures, series
+from progress.scope import Filters, Scope
+from progress.services.rollups import rebuild, take_in_changes
+from projects.enums import Tier
+
+DEFAULT_SIZE = 100_000
+CHANGES = 10_000
+ROUNDS = 60
+SEED = 6
+SCOPE = Scope(REGION, Tier.ENTERPRISE)
+DAYS = (date(2026, 7, 2), date(2026, 3, 15), date(2025, 12, 31))
+
+
+def report(size: int) -> dict[str, Any]:
+    """One size: seconds of the rebuild and of the bare SQL, of the increment; milliseconds of boards."""
+    scratch.empty()
+    facts = load_facts(size)
+    bare = _seconds(_bare_aggregate)
+    built = _seconds(rebuild)
+    asked = {name: _times(act) for name, act in _questions().items()}
+    client = scratch.officer()
+    pages = [reverse("progress:board") + f"?as_of={day}{more}" for day in DAYS for more in PAGES]
+    empty = [_time(lambda: _fetch(client, reverse("core:notice_list"))) for _round in range(ROUNDS)]
+    board = [_time(lambda: _fetch(client, pages[turn % len(pages)])) for turn in range(ROUNDS)]  # noqa: B023
+    changes = min(CHANGES, size // 4)
+    change_projects(changes)
+    increment = _seconds(take_in_changes)
+    return {
+        "projects": size,
+        "facts": facts,
+        "rebuild_s": built,
+        "bare_sql_s": bare,
+        "rebuild_per_bare": round(built / max(bare, 0.001), 1),
+        "increment_changes": changes,
+        "increment_s": increment,
+        "cells": _cells(),
+        "figures_ms": {name: {"p50": _at(times, 0.5), "p95": _at(times, 0.95)} for name, times in asked.items()},
+        "board_page_ms": {"p50": _at(board, 0.5), "p95": _at(board, 0.95)},
+        "empty_page_ms": {"p50": _at(empty, 0.5), "p95": _at(empty, 0.95)},
+    }
+
+
+def run(size: int) -> list[Row]:
+    rows: list[Row] = []
+    for count in (max(100, size // 16), max(100, size // 4), size):
+        found = report(count)
+        rows += _rows(found)
+    return rows
+
+
+def _rows(found: dict[str, Any]) -> Iterable[Row]:
+    size, bare, empty = found["projects"], found["bare_sql_s"] * 1000, found["empty_page_ms"]["p50"]
+    note = f"{found['facts']} facts, {found['cells']} cells"
+    yield Row("full rebuild", size, found["rebuild_s"] * 1000, "bare SQL", bare, found["rebuild_per_bare"], note)
+    taken = found["increment_s"] * 1000
+    changes = f"{found['increment_changes']} projects"
+    yield Row("increment", size, taken, "bare SQL", bare, round(taken / max(bare, 0.001), 2), changes)
+    asked = {**{f"figures: {name}": each for name, each in found["figures_ms"].items()}, "page": found["board_page_ms"]}
+    for name, each in asked.items():
+        ratio = round(each["p50"] / max(empty, 0.001), 2)
+        yield Row(f"board {name}", size, each["p50"], "empty signed-in page", empty, ratio, f"p95 {each['p95']} ms")
+
+
+PAGES = ("", "&class=III", "&city=4401", "&from=2025-01-01", "&subcatalogue=08&class=II")
+FILTERS: dict[str, dict[str, Any]] = {
+    "all": {},
+    "class": {"management_class": "III"},
+    "city": {"city": "4401"},
+    "city and class": {"city": "4403", "management_class": "II"},
+    "sub-catalogue": {"subcatalogue": "14"},
+    "sub-catalogue and class": {"subcatalogue": "14", "management_class": "II"},
+    "period": {"applied_from": date(2026, 1, 1)},
+    "city and sub-catalogue": {"city": "4401", "subcatalogue": "14"},
+    "institution": {"institution": "1", "institutions": (1,)},
+}
+
+
+def _questions() -> dict[str, Callable[[], object]]:
+    chance = Random(SEED)
+
+    def asking(changes: dict[str, Any]) -> Callable[[], object]:
+        return lambda: figures(SCOPE, Filters(chance.choice(DAYS), **changes))
+
+    found = {name: asking(changes) for name, changes in FILTERS.items()}
+    found["all provinces"] = lambda: figures(Scope("", Tier.ENTERPRISE), Filters(chance.choice(DAYS)))
+    found["by month"] = lambda: series(SCOPE, Filters(chance.choice(DAYS)), NUMBERS)
+    for by in ("class", "city", "subcatalogue", "region"):
+        found[f"library by {by}"] = lambda by=by: breakdown("library", SCOPE, Filters(DAYS[0]), by)  # type: ignore[misc]
+        found[f"institutions by {by}"] = lambda by=by: breakdown("institutions", SCOPE, Filters(DAYS[0]), by)  # type: ignore[misc]
+    return found
+
+
+def _bare_aggregate() -> None:
+    """The same facts grouped by day, place and class in one statement: nothing merged, no different owners, no sums."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '256MB'")
+        cursor.execute(BARE)
+
+
+BARE = """
+    CREATE TEMP TABLE bare ON COMMIT DROP AS
+    SELECT what, day, region_id, city_id, subcatalogue, management_class, extract(year FROM applied_on), count(*)
+    FROM (
+        SELECT 'application' AS what, id AS project_id, applied_on AS day FROM projects_project
+        UNION ALL SELECT kind, project_id, entered_on FROM projects_listing
+        UNION ALL SELECT kind, project_id, left_on FROM projects_listing WHERE left_on IS NOT NULL
+        UNION ALL SELECT m.kind, c.project_id, m."on"
+        FROM registration_milestone m JOIN registration_case c ON c.id = m.case_id
+    ) AS fact
+    JOIN projects_project p ON p.id = fact.project_id
+    LEFT JOIN projects_classconfirmation c ON c.project_id = p.id AND c.valid_from <= fact.day
+        AND (c.valid_until IS NULL OR c.valid_until > fact.day)
+    GROUP BY what, day, region_id, city_id, subcatalogue, management_class, extract(year FROM applied_on)
+"""
+
+
+def _cells() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM progress_dailychange")
+        return int(cursor.fetchone()[0])
+
+
+def _fetch(client: Client, path: str) -> None:
+    response = client.get(path)
+    if response.status_code != 200:
+        raise RuntimeError(f"{path} answered {response.status_code}")
+
+
+def _times(act: Callable[[], object]) -> list[float]:
+    act()
+    return [_time(act) for _round in range(ROUNDS)]
+
+
+def _time(act: Callable[[], object]) -> float:
+    start = perf_counter()
+    act()
+    return (perf_counter() - start) * 1000
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    return round(_time(act) / 1000, 2)
+
+
+def _at(times: list[float], share: float) -> float:
+    ordered = sorted(times)
+    return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2)

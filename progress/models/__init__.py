@@ -1,0 +1,5 @@
+"""Every table of progress; each file holds one idea."""
+
+from progress.models.rollups import Correction, Counted, CountedChange, DailyChange, MonthlyChange, RollupState
+
+__all__ = ["Correction", "Counted", "CountedChange", "DailyChange", "MonthlyChange", "RollupState"]

@@ -1,0 +1,35 @@
+"""The shapes of answers, the same whoever counted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Tally:
+    """``this_year`` are those applied for in the year of the day; of what has no application, those begun in it."""
+
+    total: int = 0
+    this_year: int = 0
+
+
+Groups = Mapping[str, Tally]
+Months = Mapping[date, int]
+
+
+def into_groups(keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, Groups]:
+    """Rows of key, value, total, this year; by key, without values of which nothing counts."""
+    found: dict[str, dict[str, Tally]] = {key: {} for key in keys}
+    for key, value, total, this_year in rows:
+        if total:
+            found[key][value] = Tally(int(total), int(this_year))
+    return dict(found)
+
+
+def into_months(keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, Months]:
+    found: dict[str, dict[date, int]] = {key: {} for key in keys}
+    for key, month, amount in rows:
+        if amount:
+            found[key][month] = int(amount)
+    return dict(found)

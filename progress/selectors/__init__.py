@@ -1,0 +1,1 @@
+"""What is read from the facts themselves: the rows behind a figure, and what a board can be narrowed by."""

@@ -1,0 +1,26 @@
+"""Figures of closed days that are not what they were."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from progress.models import Correction
+from progress.scope import Scope
+
+
+def corrections_since(
+    scope: Scope, since: datetime, *, indicators: Iterable[str] = (), before: date | None = None
+) -> list[Correction]:
+    """Noticed after ``since``, the newest first; of these indicators, all when none are named.
+
+    ``before``: only those that concern this day or an earlier one, as of a report made for it. ``management_class``
+    is "*" in the rows of the whole figure; the others divide it.
+    """
+    rows = Correction.objects.filter(noticed_at__gt=since)
+    if scope.region:
+        rows = rows.filter(region=scope.region)
+    if before is not None:
+        rows = rows.filter(first_day__lte=before)
+    named = list(indicators)
+    if named:
+        rows = rows.filter(indicator__in=named)
+    return list(rows.order_by("-noticed_at", "-id"))

@@ -1,0 +1,79 @@
+"""The rows behind every figure, always from the facts, and how they are narrowed.
+
+A row counts by dated facts alone: the day of the application, the days a listing began and ended, the days a class
+decision was in force. So the rows of any past day can be shown again.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import Organisation
+from progress.facts import APPLICATIONS, FACTS, OWNERS, PROJECT, Facts
+from progress.scope import CLASSES, UNCONFIRMED, Filters, Scope
+from projects.models import Applicant
+from projects.selectors.lists import classes_on
+
+
+def counted_rows(key: str, scope: Scope, filters: Filters) -> QuerySet[Any]:
+    """What the indicator counted: as many rows as its figure says."""
+    if key in OWNERS:
+        return _owners(OWNERS[key], scope, filters)
+    return _rows(FACTS[key], scope, filters)
+
+
+def _rows(facts: Facts, scope: Scope, filters: Filters) -> QuerySet[Any]:
+    rows = facts.counted_on(filters.as_of)
+    if facts.kind != PROJECT:
+        return rows.filter(_place_terms(scope, filters))
+    terms = _place_terms(scope, filters, facts.of_project) & _project_terms(filters, facts.of_project)
+    return rows.filter(terms, _class_term(filters, facts.project_key))
+
+
+def _owners(owner: str, scope: Scope, filters: Filters) -> QuerySet[Any]:
+    """Those with at least one counted application, each with their number, which only the rows of a page are asked."""
+    model = {"institution": Organisation, "applicant": Applicant}[owner]
+    theirs = _rows(FACTS[APPLICATIONS], scope, filters).filter(**{owner: OuterRef("pk")}).order_by()
+    number = theirs.values(owner).annotate(n=Count("pk")).values("n")
+    return model._default_manager.filter(Exists(theirs)).annotate(applications=Subquery(number))
+
+
+def _as_it_is(name: str) -> str:
+    return name
+
+
+def _place_terms(scope: Scope, filters: Filters, path: Callable[[str], str] = _as_it_is) -> Q:
+    terms: dict[str, Any] = {}
+    if scope.region:
+        terms[path("region_id")] = scope.region
+    if filters.city:
+        terms[path("city_id")] = filters.city
+    return Q(**terms)
+
+
+def _project_terms(filters: Filters, path: Callable[[str], str]) -> Q:
+    terms: dict[str, Any] = {}
+    if filters.applied_from:
+        terms[path("applied_on__gte")] = filters.applied_from
+    if filters.subcatalogue:
+        terms[path("subcatalogue")] = filters.subcatalogue
+    if filters.institution:
+        terms[path("institution_id__in")] = filters.institutions
+    return Q(**terms)
+
+
+def _class_term(filters: Filters, project: str) -> Q:
+    chosen = filters.management_class
+    if not chosen:
+        return Q()
+    decisions = classes_on(filters.as_of).filter(project=OuterRef(project))
+    if chosen == UNCONFIRMED:
+        return Q(~Exists(decisions.filter(management_class__in=CLASSES)))
+    return Q(Exists(decisions.filter(management_class=chosen)))
+
+
+def class_on(day: date, project: str) -> Subquery:
+    """For annotating rows: the class in force on the day; ``project`` is the row's path to the project's key."""
+    return Subquery(classes_on(day).filter(project=OuterRef(project)).values("management_class")[:1])

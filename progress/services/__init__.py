@@ -1,0 +1,1 @@
+"""Keeping the roll-ups; taking the rows behind a figure out of the portal."""
