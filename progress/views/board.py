@@ -96,7 +96,7 @@ def card(asked: Asked, indicator: Indicator, counts: Figures, months: Series) ->
         unit=indicator.unit,
         url=rows_url(asked, indicator.key),
         sentence=_("of these %(n)s applied for in %(year)s") % words if divided else "",
-        trend=months.changes.get(indicator.key, ()) if tally.total else (),
+        trend=months.totals.get(indicator.key, ()) if tally.total else (),
     )
 
 
