@@ -149,7 +149,7 @@ def places_of(activity: Activity) -> Places:
 
 
 def is_registration_open(activity: Activity, today: date) -> bool:
-    until = activity.register_until or timezone.localdate(activity.starts_at)
+    until = activity.register_until or timezone.localdate(activity.ends_at)
     return activity.status == ActivityStatus.ANNOUNCED and activity.audience != Audience.INVITED and today <= until
 
 

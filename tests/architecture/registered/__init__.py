@@ -3,11 +3,20 @@
 from dataclasses import dataclass
 
 from registration.models import Case
-from tests.architecture.registered import appointments, classing, coaching, desks, dossier, milestones, pathway
+from tests.architecture.registered import (
+    activities,
+    appointments,
+    classing,
+    coaching,
+    desks,
+    dossier,
+    milestones,
+    pathway,
+)
 from tests.personas import Persona, Personas
 from tests.registration.factories import city_person, coached, open_case_of
 
-PARTS = (milestones, pathway, classing, coaching, appointments, dossier, desks)
+PARTS = (milestones, pathway, classing, coaching, appointments, dossier, desks, activities)
 
 
 @dataclass(frozen=True)
