@@ -8,7 +8,7 @@ from projects.enums import ListKind, ManagementClass
 from registration.dossiers import TEMPLATES
 from registration.enums.packages import PackageStatus
 
-OBJECT_WORDS["report_package"] = pgettext_lazy("an object of the audit log", "report package")
+OBJECT_WORDS["package"] = pgettext_lazy("an object of the audit log", "report package")
 
 EVENT_WORDS.update(
     {
@@ -51,22 +51,22 @@ FACT_WORDS.update(
         "guidance.session.on": _("Day"),
         "case.shared": _("Open to the sides"),
         "case.session": _("Session"),
-        "report_package.added": _("Put in"),
-        "report_package.removed": _("Taken out"),
-        "report_package.papers_of": _("Papers chosen for"),
-        "report_package.revision": _("Revision"),
-        "report_package.digest": _("Digest of the contents"),
-        "report_package.files": _("Files"),
-        "report_package.build": _("Build"),
-        "report_package.sha256": "SHA-256",
-        "report_package.handed_on": _("Handed over on"),
-        "report_package.handed_by_id": _("Handed over by"),
+        "package.added": _("Put in"),
+        "package.removed": _("Taken out"),
+        "package.papers_of": _("Papers chosen for"),
+        "package.revision": _("Revision"),
+        "package.digest": _("Digest of the contents"),
+        "package.files": _("Files"),
+        "package.build": _("Build"),
+        "package.sha256": "SHA-256",
+        "package.handed_on": _("Handed over on"),
+        "package.handed_by_id": _("Handed over by"),
     }
 )
 
 VALUE_WORDS.update(
     {
-        "report_package.status": dict(PackageStatus.choices),
+        "package.status": dict(PackageStatus.choices),
         "case.module": {each.key: each.label for templates in TEMPLATES.values() for each in templates},
         "dossier.started.class": dict(ManagementClass.choices),
         "case.listing_refused.kind": dict(ListKind.choices),

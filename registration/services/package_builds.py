@@ -207,7 +207,7 @@ def open_build(*, by: Actor, package: ReportPackage, number: int) -> tuple[Packa
     record(
         by=by,
         event="package.downloaded",
-        object_type="report_package",
+        object_type="package",
         object_ref=package.ref,
         region=package.region_id,
         changes={"build": build.number, "sha256": build.sha256},

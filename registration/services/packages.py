@@ -200,7 +200,7 @@ def _record(by: Actor, package: ReportPackage, event: str, **changes: object) ->
     record(
         by=by,
         event=event,
-        object_type="report_package",
+        object_type="package",
         object_ref=package.ref,
         region=package.region_id,
         changes=changes,

@@ -11,7 +11,7 @@ from registration.workflow.relations import CITY, COACH, OFFICER, OWNER, REGISTR
 
 DOSSIER_MODULE_MACHINE = register(
     Machine(
-        "dossier_module",
+        "dossier",
         (
             State(
                 ModuleStatus.OPEN,

@@ -10,7 +10,7 @@ from registration.workflow.relations import OFFICER
 
 PACKAGE_MACHINE = register(
     Machine(
-        "report_package",
+        "package",
         (
             State(
                 PackageStatus.DRAFT,

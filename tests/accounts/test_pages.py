@@ -137,10 +137,11 @@ def test_somebody_without_an_organisation_is_asked_for_it(people, sign_in):
 def test_the_menu_follows_the_role(people, sign_in):
     menu = sign_in(people.manager).get(reverse("accounts:membership_list")).context["navigation"]
     assert reverse("accounts:member_list") in [item["url"] for item in menu["line"]]
-    assert [item["url"] for item in menu["line"] if item["current"]] == [reverse("accounts:membership_list")]
+    assert [item["url"] for item in menu["more"] if item["current"]] == [reverse("accounts:membership_list")]
     visitors = Client().get(reverse("home")).context["navigation"]
     assert [item["url"] for item in visitors["line"]] == [
         reverse("matching:showcase"),
+        reverse("outreach:activity_list"),
         reverse("screening:standard_page"),
     ]
     assert visitors["more"] == []

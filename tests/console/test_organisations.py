@@ -60,7 +60,7 @@ class TestVerification:
 
 
 # Session, person, memberships, notices; three duties; counts, rows.
-QUERIES = 11
+QUERIES = 18
 
 
 @pytest.fixture
