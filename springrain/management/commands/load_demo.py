@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import Region, User
 from progress.services.rollups import take_in_changes
 from projects.services.ledger import import_ledger
+from springrain.demo.activities import create_activities
 from springrain.demo.enterprises import create_enterprises
 from springrain.demo.fairs import create_fair
 from springrain.demo.matches import create_matches
@@ -44,5 +45,6 @@ class Command(BaseCommand):
             create_matches()
             create_fair()
             create_registration()
+            create_activities()
         take_in_changes()
         self.stdout.write("Loaded the demo data.")
