@@ -38,7 +38,7 @@ def test_booked_on_a_phone_without_scripts(chromium, live_server):
     page.get_by_role("button", name="确认预约").click()
     page.get_by_text("刚刚被预约或撤回").first.wait_for()
     assert page.locator("[name=question]").input_value() == QUESTION
-    page.locator(f"[name=slot][value={second.ref}]").check()
+    page.locator(f"[name=slot][value='{second.ref}']").check()
     page.get_by_role("button", name="确认预约").click()
     page.get_by_role("heading", name=SUBJECT).wait_for()
     assert page.evaluate(FITS)
