@@ -9,3 +9,11 @@ class PortalRequest(HttpRequest):
     """``actor`` is set by the accounts app's middleware, also for visitors (``core.actor.ANONYMOUS``)."""
 
     actor: Actor
+
+
+def whole_number(text: str, most_digits: int = 8) -> int:
+    """What a page sent as a number, such as the version it was made from; 0 for anything else.
+
+    Python refuses to read thousands of digits and the database to compare them, so what is too long is none.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most_digits else 0

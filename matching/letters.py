@@ -6,6 +6,7 @@ It names the two parties and the project. What they agreed on is not among its f
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,15 +15,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from fpdf import FPDF
-from fpdf.enums import WrapMode, XPos, YPos
+from fpdf.enums import XPos, YPos
 
 from matching.models import Partnership
 from projects.models import Project
-from projects.receipts import BOLD, FAINT, INK, MARGIN, QR_SIZE, REGULAR, RULE, grouped, is_chinese, qr_code
+from projects.receipts import BOLD, FAINT, INK, MARGIN, QR_SIZE, REGULAR, RULE, grouped, qr_code, write_text
 
 # Raised whenever the drawing changes, so that letters drawn before are not handed out any more.
 EDITION = 1
 LINE = 6.8
+_write = partial(write_text, height=LINE)
 LABEL_WIDTH = 36.0
 
 
@@ -163,19 +165,3 @@ def _proof(page: FPDF, letter: TestingLetter) -> None:
         page.set_x(left)
         _write(page, text, size, colour=colour, width=page.w - MARGIN - left)
     page.set_y(max(page.get_y(), top + QR_SIZE))
-
-
-def _write(
-    page: FPDF,
-    text: str,
-    size: float,
-    *,
-    style: str = "",
-    height: float = LINE,
-    colour: tuple[int, int, int] = INK,
-    width: float = 0,
-) -> None:
-    page.set_font("Noto", style, size)
-    page.set_text_color(*colour)
-    wrap = WrapMode.CHAR if is_chinese(text) else WrapMode.WORD
-    page.multi_cell(width, height, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT, wrapmode=wrap)

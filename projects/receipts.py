@@ -194,3 +194,20 @@ def _statement(page: FPDF) -> None:
     ):
         page.multi_cell(0, 6, sentence, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         page.ln(2)
+
+
+def write_text(
+    page: FPDF,
+    text: str,
+    size: float,
+    *,
+    style: str = "",
+    height: float = LINE,
+    colour: tuple[int, int, int] = INK,
+    width: float = 0,
+) -> None:
+    """A paragraph over the full width, or ``width`` millimetres from where the pen stands; ends at the left margin."""
+    page.set_font("Noto", style, size)
+    page.set_text_color(*colour)
+    wrap = WrapMode.CHAR if is_chinese(text) else WrapMode.WORD
+    page.multi_cell(width, height, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT, wrapmode=wrap)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,15 +11,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from fpdf import FPDF
-from fpdf.enums import WrapMode, XPos, YPos
+from fpdf.enums import XPos, YPos
 
 from matching.models import Agreement
 from matching.selectors.agreements import is_intact, paragraphs_of, shown_terms, signatures_of
-from projects.receipts import BOLD, FAINT, INK, MARGIN, QR_SIZE, REGULAR, RULE, grouped, is_chinese, qr_code
+from projects.receipts import BOLD, FAINT, INK, MARGIN, QR_SIZE, REGULAR, RULE, grouped, qr_code, write_text
 
 # Raised whenever the drawing changes, so that agreements drawn before are not handed out any more.
 EDITION = 1
 LINE = 6.0
+_write = partial(write_text, height=LINE)
 LABEL_WIDTH = 46.0
 PLUM = (163, 39, 60)
 
@@ -121,19 +123,3 @@ def _proof(page: FPDF, agreement: Agreement) -> None:
 
 def _in_groups(digest: str) -> str:
     return grouped(digest, 8, " ")
-
-
-def _write(
-    page: FPDF,
-    text: str,
-    size: float,
-    *,
-    style: str = "",
-    height: float = LINE,
-    colour: tuple[int, int, int] = INK,
-    width: float = 0,
-) -> None:
-    page.set_font("Noto", style, size)
-    page.set_text_color(*colour)
-    wrap = WrapMode.CHAR if is_chinese(text) else WrapMode.WORD
-    page.multi_cell(width, height, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT, wrapmode=wrap)

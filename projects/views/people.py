@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.errors import InvalidInput, NotVisible
 from core.limits import spend
-from core.requests import PortalRequest
+from core.requests import PortalRequest, whole_number
 from projects.enums import Rights
 from projects.forms.people import InviteForm, MemberForm, NewMemberForm
 from projects.models import Invitation, Project, TeamMember
@@ -138,7 +138,7 @@ def team_invite(request: PortalRequest, ref: str, position: int) -> HttpResponse
 def team_change(request: PortalRequest, ref: str) -> HttpResponseRedirect:
     """One of the small acts of the team page; ``member`` says on whom, so that a reordered page hits nobody else."""
     project = application_for(request.actor, ref)
-    member = member_of(project, whole_number(request.POST.get("member", "")))
+    member = member_of(project, whole_number(request.POST.get("member", ""), most_digits=17))
     act = request.POST.get("act", "")
     if act in ("up", "down"):
         reorder_team(by=request.actor, project=project, member_ids=moved(project, member, act))
@@ -147,10 +147,6 @@ def team_change(request: PortalRequest, ref: str) -> HttpResponseRedirect:
     elif act == "revoke":
         revoke_invitation(by=request.actor, invitation=invitation_of(project, member))
     return redirect("projects:team_page", project.ref)
-
-
-def whole_number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def moved(project: Project, member: TeamMember, act: str) -> list[int]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.actor import Actor
 from core.errors import GuardRefused, PortalError, StaleEdit, Text
-from core.requests import PortalRequest
+from core.requests import PortalRequest, whole_number
 from projects import fields
 from projects.enums import PATENT_FILED, Status
 from projects.fields.digests import answer_digests
@@ -85,8 +85,7 @@ def edit_of(request: PortalRequest, form: SectionForm) -> Edit:
     seen = seen_of(request.POST.get("seen", ""))
     typed = form.posted(whole=seen is not None)
     kept = {key: value for key, value in typed.items() if request.POST.get(f"choose-{key}") != "theirs"}
-    version = request.POST.get("version", "")
-    return Edit(kept, int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0, seen)
+    return Edit(kept, whole_number(request.POST.get("version", "")), seen)
 
 
 def seen_of(text: str) -> Mapping[str, str] | None:

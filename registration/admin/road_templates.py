@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.console import MenuEntry, console_page, render_page
 from core.errors import PortalError, StaleEdit
-from core.requests import PortalRequest
+from core.requests import PortalRequest, whole_number
 from registration.admin.frame import OFFICERS
 from registration.admin.road_desk import Desk
 from registration.enums.roads import TemplateStatus
@@ -176,8 +176,7 @@ def road_template_publish(request: PortalRequest, ref: str) -> HttpResponse:
     draft = template_draft_for(request.actor, ref)
     refusal: PortalError | None = None
     if request.method == "POST":
-        seen = request.POST.get("version", "")
-        version = int(seen) if seen.isascii() and seen.isdigit() else 0
+        version = whole_number(request.POST.get("version", ""))
         try:
             publish_road_template(by=request.actor, template=draft, version=version)
         except PortalError as problem:

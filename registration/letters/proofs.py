@@ -6,6 +6,7 @@ the partners agreed on, and what the invention is, are not among the facts, so n
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,9 +15,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from fpdf import FPDF
-from fpdf.enums import WrapMode, XPos, YPos
+from fpdf.enums import XPos, YPos
 
-from projects.receipts import BOLD, FAINT, INK, MARGIN, QR_SIZE, REGULAR, RULE, grouped, is_chinese, qr_code
+from projects.receipts import BOLD, FAINT, INK, MARGIN, QR_SIZE, REGULAR, RULE, grouped, qr_code, write_text
 from registration.enums.milestones import MilestoneKind
 from registration.enums.proofs import ProofKind
 from registration.models import Proof
@@ -24,6 +25,7 @@ from registration.models import Proof
 # Raised whenever the drawing changes, so that papers drawn before are not handed out any more.
 EDITION = 1
 LINE = 6.8
+_write = partial(write_text, height=LINE)
 LABEL_WIDTH = 42.0
 LEAD, MEMBER, TAKEN_OVER = "lead", "member", "taken_over"
 
@@ -178,19 +180,3 @@ def _proof(page: FPDF, proof: Proof) -> None:
         page.set_x(left)
         _write(page, text, size, colour=colour, width=page.w - MARGIN - left)
     page.set_y(max(page.get_y(), top + QR_SIZE))
-
-
-def _write(
-    page: FPDF,
-    text: str,
-    size: float,
-    *,
-    style: str = "",
-    height: float = LINE,
-    colour: tuple[int, int, int] = INK,
-    width: float = 0,
-) -> None:
-    page.set_font("Noto", style, size)
-    page.set_text_color(*colour)
-    wrap = WrapMode.CHAR if is_chinese(text) else WrapMode.WORD
-    page.multi_cell(width, height, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT, wrapmode=wrap)

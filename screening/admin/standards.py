@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.console import MenuEntry, console_page, render_page
 from core.errors import PortalError, StaleEdit
-from core.requests import PortalRequest
+from core.requests import PortalRequest, whole_number
 from screening.admin.frame import OFFICERS
 from screening.admin.standard_desk import Desk, placed
 from screening.content import Content, faults
@@ -165,11 +165,9 @@ def standard_publish(request: PortalRequest, ref: str) -> HttpResponse:
     draft = draft_for(request.actor, ref)
     refusal: PortalError | None = None
     if request.method == "POST":
-        seen = request.POST.get("version", "")
+        version = whole_number(request.POST.get("version", ""))
         try:
-            publish_standard(
-                by=request.actor, standard=draft, version=int(seen) if seen.isascii() and seen.isdigit() else 0
-            )
+            publish_standard(by=request.actor, standard=draft, version=version)
         except PortalError as problem:
             refusal = problem
             draft.refresh_from_db()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
+from core.requests import whole_number
 from screening.content import LEVELS, Content, Criterion, Dimension, Veto
 from screening.enums import Support
 from screening.models import Scorecard
@@ -198,10 +199,7 @@ def posted_sheet(content: Content, data: QueryDict) -> PostedSheet:
     values: dict[str, Any] = {
         key: data.getlist(key) if key in ("vetoes", "support") else data.get(key, "") for key in field_keys(content)
     }
-    version = data.get("version", "")
-    return PostedSheet(
-        values, int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0, _seen(data)
-    )
+    return PostedSheet(values, whole_number(data.get("version", "")), _seen(data))
 
 
 def _seen(data: QueryDict) -> Mapping[str, str] | None:

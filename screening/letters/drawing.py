@@ -1,15 +1,16 @@
 """The letter as a PDF on A4, drawn from its facts alone, so that the same letter comes out whenever it is drawn."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from fpdf import FPDF
-from fpdf.enums import WrapMode, XPos, YPos
+from fpdf.enums import XPos, YPos
 
-from projects.receipts import BOLD, FAINT, INK, MARGIN, QR_SIZE, REGULAR, RULE, is_chinese, qr_code
+from projects.receipts import BOLD, FAINT, INK, MARGIN, QR_SIZE, REGULAR, RULE, qr_code, write_text
 from screening.enums import Verdict
 from screening.letters import Letter, letter_of, next_steps
 from screening.models import Decision
@@ -18,6 +19,7 @@ from screening.models import Decision
 EDITION = 1
 
 LINE = 6.4
+_write = partial(write_text, height=LINE)
 LABEL_WIDTH = 36.0
 BAR_HEIGHT = 3.2
 SPROUT = (79, 122, 20)
@@ -184,19 +186,3 @@ def _proof(page: FPDF, letter: Letter) -> None:
         page.set_x(left)
         _write(page, text, size, colour=colour, width=page.w - MARGIN - left)
     page.set_y(max(page.get_y(), top + QR_SIZE))
-
-
-def _write(
-    page: FPDF,
-    text: str,
-    size: float,
-    *,
-    style: str = "",
-    height: float = LINE,
-    colour: tuple[int, int, int] = INK,
-    width: float = 0,
-) -> None:
-    page.set_font("Noto", style, size)
-    page.set_text_color(*colour)
-    wrap = WrapMode.CHAR if is_chinese(text) else WrapMode.WORD
-    page.multi_cell(width, height, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT, wrapmode=wrap)

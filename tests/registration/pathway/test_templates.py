@@ -214,3 +214,12 @@ QUERIES = 17
 @pytest.mark.parametrize("name", ["coach", "leader", "department", "system_admin"])
 def test_other_staff_are_refused(people, sign_in, name):
     assert sign_in(getattr(people, name)).get(LIST).status_code == 403
+
+
+@pytest.mark.parametrize("typed", ["", "drei", "٣", "-1", "9" * 5000])
+def test_a_version_that_is_no_number_publishes_nothing(people, sign_in, typed):
+    draft = make_draft(people.officer)
+    page = sign_in(people.officer).post(f"{LIST}{draft.ref}/publish/", {"version": typed})
+    assert page.status_code == 409
+    draft.refresh_from_db()
+    assert draft.status == "draft"
