@@ -4,6 +4,7 @@ from typing import Any
 
 from celery import shared_task
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +14,7 @@ from core.models import Job
 from progress.forms import FilterForm
 from progress.indicators import indicator_named
 from progress.permissions import board_scope
-from progress.services import rollups
+from progress.services import early_warnings, rollups
 from progress.services.exports import FIGURE_ROWS, export_rows, file_name
 
 
@@ -21,6 +22,12 @@ from progress.services.exports import FIGURE_ROWS, export_rows, file_name
 def take_in_changes() -> None:
     """Every few minutes what was noted; every night too, when nobody else asks for the figures of a closed day."""
     rollups.take_in_changes()
+
+
+@shared_task
+def warn_of_targets() -> None:
+    """Every morning; later runs of the day find nobody left to tell."""
+    early_warnings.warn_of_targets(day=timezone.localdate())
 
 
 @job_kind(FIGURE_ROWS, label=gettext_lazy("Export of the rows behind a figure"))

@@ -53,6 +53,7 @@ def indicator_rows(request: PortalRequest, key: str) -> HttpResponse:
         "filters": asked.filters,
         "chosen": asked.chosen(),
         "count": indicator.count(asked.scope, asked.filters),
+        "total": indicator.total(asked.scope, asked.filters) if indicator.is_weighed else None,
         "headings": [column for column in columns if column.key not in NUMBERS],
         "lines": [line(asked, indicator, columns, row) for row in page.rows],
         "names_shown": may_see_fact("applicant", asked.scope.tier),
