@@ -122,7 +122,10 @@ class TargetValues(serializers.Serializer[dict[str, Any]]):
     needed_per_month = serializers.FloatField()
     reason = serializers.CharField(help_text="All of it in one sentence.")
     rules = serializers.ListField(child=serializers.CharField(), help_text="The counting rules in force, in words.")
-    source = serializers.CharField(help_text="The sentence of the plan.")
+
+    def get_fields(self) -> dict[str, Any]:
+        # Every field has a ``source`` of its own already.
+        return {**super().get_fields(), "source": serializers.CharField(help_text="The sentence of the plan.")}
 
 
 class ProgrammeValues(serializers.Serializer[dict[str, Any]]):

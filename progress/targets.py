@@ -42,6 +42,11 @@ class TargetRow:
     def is_over(self) -> bool:
         return self.day > self.period.last
 
+    @property
+    def counted_on(self) -> date:
+        """The day on which its rows count."""
+        return min(self.day, self.period.last)
+
 
 @dataclass(frozen=True)
 class _Question:
@@ -73,6 +78,11 @@ def rows_of(programmes: Iterable[Programme], day: date) -> list[TargetRow]:
     questions = [question_of(target, day) for programme in programmes for target in programme.targets.all()]
     totals = totals_of([question.asked for question in questions])
     return [_row(question, day, totals[question.asked]) for question in questions]
+
+
+def row_of(target: Target, day: date) -> TargetRow:
+    question = question_of(target, day)
+    return _row(question, day, totals_of([question.asked])[question.asked])
 
 
 def question_of(target: Target, day: date) -> _Question:

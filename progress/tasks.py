@@ -1,5 +1,6 @@
 """Exports too long for a page to wait for, and keeping the figures. All are safe to run twice."""
 
+from datetime import date
 from typing import Any
 
 from celery import shared_task
@@ -36,7 +37,8 @@ def export_figure_rows(job: Job, progress: Progress) -> dict[str, Any]:
     indicator = indicator_named(job.params["indicator"])
     scope = board_scope(actor, job.params["region"])
     filters = FilterForm(QueryDict(job.params["query"]), scope).cleaned_filters()
-    content = export_rows(by=actor, indicator=indicator, scope=scope, filters=filters)
+    since = date.fromisoformat(job.params["since"]) if job.params.get("since") else None
+    content = export_rows(by=actor, indicator=indicator, scope=scope, filters=filters, since=since)
     attach_output(job, name=file_name(indicator, filters.as_of), content=content)
     progress(job.total, job.total)
     return {"sentence": _("The rows stand in the file below.")}

@@ -68,18 +68,26 @@ def office_programme(actor: Actor, ref: str) -> Programme:
 
 
 def office_target(actor: Actor, ref: str) -> Target:
-    """Raises NotVisible."""
-    rows = Target.objects.select_related("programme__region", "person")
-    found = rows.filter(ref=ref, programme__region=actor.region or None).first()
-    if found is None:
-        raise NotVisible
-    return found
+    """Raises NotVisible for a target of another office."""
+    return target_in(actor.region, ref)
 
 
 def target_in(region: str, ref: str) -> Target:
     """Of a province, "" of the nation. Raises NotVisible."""
-    rows = Target.objects.select_related("programme__region", "person")
-    found = rows.filter(ref=ref, programme__region=region or None).first()
+    return _found(_targets().filter(programme__region=region or None), ref)
+
+
+def target_of_any(ref: str) -> Target:
+    """For those who see all provinces. Raises NotVisible."""
+    return _found(_targets(), ref)
+
+
+def _targets() -> QuerySet[Target]:
+    return Target.objects.select_related("programme__region", "person")
+
+
+def _found(rows: QuerySet[Target], ref: str) -> Target:
+    found = rows.filter(ref=ref).first()
     if found is None:
         raise NotVisible
     return found
