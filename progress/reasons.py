@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from progress.enums import TargetKind
 from progress.pace import PaceStatus
 from progress.targets import TargetRow
 
@@ -52,9 +53,9 @@ def percent(share: float) -> str:
 
 
 def forecast_words(row: TargetRow) -> str:
-    """What the present pace leads to; empty when nothing is to be foretold."""
+    """What the present pace leads to; empty when nothing is to be foretold, as from nothing."""
     pace = row.pace
-    if pace.forecast is None or row.is_over:
+    if not pace.forecast or row.is_over:
         return ""
     words = {"forecast": f"{pace.forecast:,}", "low": f"{pace.low:,}", "high": f"{pace.high:,}"}
     return _("At this pace %(forecast)s at the end, likely %(low)s to %(high)s.") % words
@@ -67,7 +68,12 @@ def needed_words(row: TargetRow) -> str:
 
 
 def period_words(row: TargetRow) -> str:
-    return _("%(first)s to %(last)s") % {"first": _shown(row.period.first), "last": _shown(row.period.last)}
+    """The kind of target and its days; of an average over all years, what it comes to."""
+    target, days = row.target, {"first": _shown(row.period.first), "last": _shown(row.period.last)}
+    kind = str(TargetKind(target.kind).label)
+    if row.pace.target != target.amount:
+        kind += " " + _("(%(amount)s a year)") % {"amount": f"{target.amount:,}"}
+    return f"{kind} · " + _("%(first)s to %(last)s") % days
 
 
 def _shown(day: date) -> str:

@@ -40,7 +40,7 @@ class TargetRow:
 
     @property
     def is_over(self) -> bool:
-        return self.day > self.period.last
+        return self.day >= self.period.last
 
     @property
     def counted_on(self) -> date:

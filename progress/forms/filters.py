@@ -33,8 +33,12 @@ class DayForm(forms.Form):
     )
 
     def __init__(self, query: QueryDict, provinces: Sequence[Region] = ()) -> None:
-        super().__init__(query)
         self.today = timezone.localdate()
+        data = query.copy()
+        if not data.get("as_of"):
+            # The field says of which day the page is, also when nobody chose one.
+            data["as_of"] = self.today.isoformat()
+        super().__init__(data)
         if provinces:
             offer(self, "region", [("", _("All")), *((each.pk, each.name) for each in provinces)])
         else:

@@ -47,9 +47,12 @@ class ProgrammeForm(_Versioned):
     first_year = forms.IntegerField(label=_("First year of the programme"))
     last_year = forms.IntegerField(label=_("Last year of the programme"))
     source = forms.CharField(
-        label=_("Document"), help_text=_("Its title, who issued it."), max_length=MOST["source"], required=False
+        label=pgettext_lazy("of a programme", "Document"),
+        help_text=_("Its title, who issued it."),
+        max_length=MOST["source"],
+        required=False,
     )
-    issued_on = forms.DateField(label=_("Issued on"), required=False, widget=day_input())
+    issued_on = forms.DateField(label=pgettext_lazy("of a programme", "Issued on"), required=False, widget=day_input())
     warns = forms.BooleanField(label=_("Warn those responsible when a target falls behind"), required=False)
     warn_gap = forms.IntegerField(
         label=_("Warn from so many missing"), help_text=_("Missing to what even progress had brought by the day.")

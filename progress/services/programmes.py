@@ -158,7 +158,7 @@ def _check_years(facts: ProgrammeFacts, rules: Mapping[str, str], faults: Faults
             faults[name] = [_("A year from %(first)s to %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}]
     if not faults.keys() & {"first_year", "last_year"}:
         if facts.last_year < facts.first_year:
-            faults["last_year"] = [_("It ends before it begins.")]
+            faults["last_year"] = [_("The last year comes before the first.")]
         elif facts.last_year - facts.first_year >= MOST_YEARS:
             faults["last_year"] = [_("At most %(n)s years.") % {"n": MOST_YEARS}]
     if plan_years(rules) and facts.issued_on is None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.errors import Text
-from progress.enums import Batch, TargetKind
+from progress.enums import Batch
 from progress.pace import PaceStatus
 from progress.reasons import forecast_words, needed_words, percent, period_words, reason
 from progress.targets import TargetRow
@@ -76,7 +76,7 @@ def target_card(row: TargetRow) -> TargetCard:
         reason=reason(row),
         forecast=forecast_words(row),
         needed=needed_words(row),
-        period=f"{TargetKind(row.target.kind).label} · {period_words(row)}",
+        period=period_words(row),
         done=_written(_length(pace.value, pace.target)),
         tick=_written(_length(pace.expected, pace.target)),
         band_start=_written(start),

@@ -26,7 +26,7 @@ from progress.selectors.programmes import programmes_in, shown_programmes, targe
 from progress.tables import ORDERS, columns_of, shown_rows
 from progress.targets import TargetRow, province_rows, row_of, rows_of
 from progress.views.rows import NUMBERS, handed_out, line_of
-from progress.views.target_cards import state_words, target_card, target_columns, target_rows_url
+from progress.views.target_cards import MARKS, state_words, target_card, target_columns, target_rows_url
 from projects.disclosure import may_see_fact
 
 
@@ -134,6 +134,8 @@ class ProvinceLine:
     rows_url: str
     row: TargetRow
     state: str
+    tone: str
+    icon: str
     share: str
 
 
@@ -170,12 +172,15 @@ def province_tables(rows: Iterable[TargetRow]) -> Iterator[ProvinceTable]:
 def province_line(row: TargetRow) -> ProvinceLine:
     region = row.programme.region
     assert region is not None  # noqa: S101 - of provinces only
+    tone, icon = MARKS[row.pace.status]
     return ProvinceLine(
         name=region.short_label,
         url=f"?region={region.pk}&as_of={row.day.isoformat()}",
         rows_url=target_rows_url(row.target.ref, row.day),
         row=row,
         state=state_words(row),
+        tone=tone,
+        icon=icon,
         share=percent(row.pace.share),
     )
 
