@@ -117,7 +117,7 @@ class TargetValues(serializers.Serializer[dict[str, Any]]):
     share = serializers.FloatField(help_text="Of the target; 0.28 is 28 %.")
     expected = serializers.IntegerField(help_text="What even progress had brought by the day.")
     gap = serializers.IntegerField(help_text="How many are missing to that.")
-    status = serializers.ChoiceField([status.value for status in PaceStatus])
+    status = serializers.ChoiceField([(status.value, status.name) for status in PaceStatus])
     forecast = ForecastValues(help_text="At the end at the present pace; four of five courses end within the band.")
     needed_per_month = serializers.FloatField()
     reason = serializers.CharField(help_text="All of it in one sentence.")

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from core.errors import InvalidInput, NotVisible, StaleEdit, Text
+from core.errors import InvalidInput, StaleEdit, Text
 from core.refs import new_ref
+from core.services import lock
 from core.texts import one_line
 from progress.enums import RESPONSIBLE_ROLES, Batch, TargetKind
 from progress.indicators import INDICATORS
@@ -82,10 +83,7 @@ def remove_target(*, by: Actor, target: Target) -> None:
 
 def _locked(by: Actor, target: Target) -> tuple[Programme, Target]:
     programme = locked_programme(by, target.programme)
-    fresh = Target.objects.select_for_update().filter(pk=target.pk).first()
-    if fresh is None:
-        raise NotVisible
-    return programme, fresh
+    return programme, lock(Target, target.pk)
 
 
 def _named(target: Target, changes: dict[str, Any]) -> dict[str, Any]:

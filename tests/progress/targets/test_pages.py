@@ -93,7 +93,10 @@ def test_rows_as_a_workbook_stand_in_the_audit_log(people, sign_in):
     applied(people, date(2026, 3, 1))
     applied(people, date(2025, 3, 1))
     target = target_of(guangdong())
-    answer = sign_in(people.leader).post(f"{reverse('progress:target_export', args=[target.ref])}?{DAY}")
+    leader = sign_in(people.leader)
+    action = re.search(r'action="([^"]+/export/[^"]*)"', leader.get(rows_url(target)).content.decode())[1]
+    assert action == f"{reverse('progress:target_export', args=[target.ref])}?{DAY}"
+    answer = leader.post(action)
     assert load_workbook(BytesIO(answer.content)).active.max_row == 2
     changes = AuditEntry.objects.get(event="export.made").changes
     assert (changes["rows"], changes["since"]) == (1, "2026-01-01")
