@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.notices import notify
 from progress.reasons import needed_words, reason
-from progress.selectors.responsible import leaders_of, people_in_role
+from progress.selectors.responsible import leaders_of, may_be_responsible, people_in_role
 from progress.targets import TargetRow
 
 
@@ -28,6 +28,8 @@ def _words(row: TargetRow) -> str:
 
 
 def _recipients(row: TargetRow) -> list[User]:
+    """Whoever is named and no longer works for the office is not told."""
     target, region = row.target, row.programme.region_id or ""
-    named = [target.person] if target.person is not None else []
+    person = target.person
+    named = [person] if person is not None and may_be_responsible(region, person.pk) else []
     return [*leaders_of(region), *people_in_role(target.role, region), *named]

@@ -17,6 +17,7 @@ from core.texts import one_line
 from progress.models import Programme
 from progress.permissions import require_programme_editor
 from progress.programmes.rules import RULES, plan_years
+from progress.selectors.programmes import years_of
 
 MOST = {"name": 100, "name_en": 150, "source": 300}
 YEARS = range(2020, 2101)
@@ -69,6 +70,7 @@ def change_programme(*, by: Actor, programme: Programme, facts: ProgrammeFacts, 
         raise StaleEdit(saved_meanwhile(), version=fresh.version)
     values = _checked(by.region, facts, fresh)
     changes = changed(fresh, values)
+    _check_targets(fresh, values)
     if changes:
         for name in changes:
             setattr(fresh, name, values[name])
@@ -163,6 +165,14 @@ def _check_years(facts: ProgrammeFacts, rules: Mapping[str, str], faults: Faults
             faults["last_year"] = [_("At most %(n)s years.") % {"n": MOST_YEARS}]
     if plan_years(rules) and facts.issued_on is None:
         faults["issued_on"] = [_("Years that begin on the day of issue need this day.")]
+
+
+def _check_targets(programme: Programme, values: Mapping[str, Any]) -> None:
+    """Raises InvalidInput when the last day of a target would lie outside the years as they are to be."""
+    whole = years_of(Programme(**values)).whole
+    named = programme.targets.filter(due_on__isnull=False)
+    if named.exclude(due_on__range=(whole.first, whole.last)).exists():
+        raise InvalidInput(fields={"last_year": [_("The last day of a target would lie outside these years.")]})
 
 
 def _check_warnings(facts: ProgrammeFacts, faults: Faults) -> None:

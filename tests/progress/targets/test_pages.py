@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from core.models import AuditEntry
+from core.models import AuditEntry, Job
 from progress.services.targets import add_target
 from projects.enums import ListKind
 from projects.models import Listing, Project
@@ -104,6 +104,22 @@ def test_rows_as_a_workbook_stand_in_the_audit_log(people, sign_in):
         sign_in(people.leader).post(f"{reverse('progress:target_export', args=[target.ref])}?as_of=x").status_code
         == 400
     )
+
+
+def test_a_long_export_becomes_a_job_with_the_same_rows(
+    people, sign_in, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr("progress.views.rows.MOST_AT_ONCE", 0)
+    applied(people, date(2026, 3, 1))
+    applied(people, date(2025, 3, 1))
+    leader = sign_in(people.leader)
+    address = reverse("progress:target_export", args=[target_of(guangdong()).ref])
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = leader.post(f"{address}?{DAY}")
+    job = Job.objects.get()
+    assert answer.url == reverse("core:job_page", args=[job.ref])
+    content = b"".join(leader.get(reverse("core:job_output", args=[job.ref])).streaming_content)
+    assert load_workbook(BytesIO(content)).active.max_row == 2
 
 
 def test_names_are_for_those_who_read_applications(people, sign_in):

@@ -145,6 +145,16 @@ def test_what_stood_there_before_is_kept(people):
     assert not [name for name in changes if name.startswith("rule_") and name != "rule_applications"]
 
 
+def test_years_that_would_leave_a_target_s_last_day_outside_are_refused(people):
+    programme = guangdong()
+    for changes in ({"first_year": 2029, "last_year": 2030}, {"last_year": 2027}):
+        facts = programme_facts(**{"name": programme.name, "last_year": 2028, **changes})
+        with pytest.raises(InvalidInput) as refusal:
+            change_programme(by=people.officer.actor, programme=programme, facts=facts, version=1)
+        assert list(refusal.value.fields) == ["last_year"]
+    assert Programme.objects.get(pk=programme.pk).last_year == 2028
+
+
 def test_saving_the_same_again_leaves_no_trace(people):
     programme = started(people.officer51)
     change_programme(by=people.officer51.actor, programme=programme, facts=programme_facts(), version=1)

@@ -66,6 +66,14 @@ def test_the_named_role_and_person_are_told_too(people, leader51):
     assert len(told(people.officer51)) == 2
 
 
+def test_whoever_has_left_the_office_is_not_told(people, leader51):
+    only(people, person_id=people.officer51.user.pk)
+    people.officer51.user.memberships.update(status="ended")
+    warn_of_targets(day=DAY)
+    assert told(people.officer51) == []
+    assert len(told(leader51)) == 1
+
+
 def test_what_catches_up_is_not_warned_of(people, leader51):
     only(people)
     for month in range(1, 7):
