@@ -222,7 +222,7 @@ def test_the_command_plans_on_a_machine_whose_database_is_not_set_up():
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
     try:
-        done = subprocess.run(  # noqa: S603 - our own command
+        done = subprocess.run(
             [sys.executable, "manage.py", "plan", "--class", "II", "--start", "2026-01-05", "--json"],
             env={**os.environ, "DATABASE_URL": url_of(name)},
             capture_output=True,
