@@ -78,9 +78,9 @@ class Migration(migrations.Migration):
                     "batch",
                     models.CharField(
                         choices=[
-                            ("collect", "Collect and screen (征集筛选一批)"),
-                            ("serve", "Match and serve (对接服务一批)"),
-                            ("lead", "Lead and form (引领形成一批)"),
+                            ("collect", "Collect and screen"),
+                            ("serve", "Match and serve"),
+                            ("lead", "Lead and form"),
                         ],
                         max_length=8,
                     ),
