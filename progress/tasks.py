@@ -18,9 +18,9 @@ from progress.services.exports import FIGURE_ROWS, export_rows, file_name
 
 
 @shared_task
-def take_in_changes() -> None:
+def take_in_changes() -> int:
     """Every few minutes what was noted; every night too, when nobody else asks for the figures of a closed day."""
-    rollups.take_in_changes()
+    return rollups.take_in_changes()
 
 
 @job_kind(FIGURE_ROWS, label=gettext_lazy("Export of the rows behind a figure"))
