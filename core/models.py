@@ -1,5 +1,7 @@
 """The audit log, notices with their outgoing mail, jobs, counters of rate limits, the calendar, set terms."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -269,6 +271,11 @@ class TaskRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.outcome}"
+
+    @property
+    def began_at(self) -> datetime:
+        """When it was asked for, as long as it stands in line."""
+        return self.started_at or self.asked_at
 
     @property
     def seconds(self) -> float | None:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from core.actor import Actor
 from core.errors import NotVisible
 from core.holidays import SetDay
-from core.models import CalendarDay, Job, Notice, SetThreshold
+from core.models import CalendarDay, Job, Notice, SetThreshold, TaskRun
 
 
 def notices_of(actor: Actor) -> QuerySet[Notice]:
@@ -57,3 +57,13 @@ def set_thresholds() -> dict[tuple[str, str], list[tuple[date, int]]]:
     for region, key, since, value in rows:
         found.setdefault((region, key), []).append((since, value))
     return found
+
+
+def last_runs() -> dict[str, TaskRun]:
+    """The last run of each periodic job, by its task, in one question; the caller has checked the role."""
+    return {run.task: run for run in TaskRun.objects.order_by("task", "-id").distinct("task")}
+
+
+def runs_of(task: str) -> QuerySet[TaskRun]:
+    """Order by ("-id",)."""
+    return TaskRun.objects.filter(task=task)

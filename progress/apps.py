@@ -9,3 +9,6 @@ class ProgressConfig(AppConfig):
     def ready(self) -> None:
         # Kinds of jobs count from their import, in web processes as in workers.
         import_module(f"{self.name}.tasks")
+        digests = import_module("core.digests")
+        summary = import_module(f"{self.name}.waiting.summary")
+        digests.add_digest_part(digests.DigestPart(summary.people_to_write_to, summary.lines_for))

@@ -4,6 +4,7 @@ from typing import Any
 
 from celery import shared_task
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +14,7 @@ from core.models import Job
 from progress.forms import FilterForm
 from progress.indicators import indicator_named
 from progress.permissions import board_scope
-from progress.services import rollups
+from progress.services import escalation, rollups
 from progress.services.exports import FIGURE_ROWS, export_rows, file_name
 
 
@@ -21,6 +22,12 @@ from progress.services.exports import FIGURE_ROWS, export_rows, file_name
 def take_in_changes() -> int:
     """Every few minutes what was noted; every night too, when nobody else asks for the figures of a closed day."""
     return rollups.take_in_changes()
+
+
+@shared_task
+def escalate_overdue() -> int:
+    """Every working morning; later runs find it told, and mend a morning without a worker."""
+    return escalation.escalate_overdue(today=timezone.localdate())
 
 
 @job_kind(FIGURE_ROWS, label=gettext_lazy("Export of the rows behind a figure"))

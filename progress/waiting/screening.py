@@ -50,7 +50,16 @@ def _last_score(rows: QuerySet[Review]) -> Rows:
 
 
 def _decisions(actor: Actor) -> Rows:
-    return _last_score(in_roles(actor, OFFICERS, reviews_visible_to(actor)))
+    """Whoever decided before an appeal does not decide on it."""
+    rows = in_roles(actor, OFFICERS, reviews_visible_to(actor))
+    return _last_score(rows.exclude(barred=actor.user_id or 0))
+
+
+def _appeals(actor: Actor) -> Rows:
+    """Answered by officers who took no part in the decision."""
+    rows = in_roles(actor, OFFICERS, appeals_visible_to(actor), status=AppealStatus.OPEN)
+    took_part = Q(decision__prepared_by_id=actor.user_id or 0) | Q(decision__confirmed_by_id=actor.user_id or 0)
+    return rows.exclude(took_part)
 
 
 def _decisions_of_office(actor: Actor) -> Rows:
@@ -160,7 +169,7 @@ KINDS = (
             since="@filed_at",
             due="due_on",
         ),
-        mine=lambda actor: in_roles(actor, OFFICERS, appeals_visible_to(actor), status=AppealStatus.OPEN),
+        mine=_appeals,
         links={"": Link("console:appeal_page")},
         threshold="SCREENING.appeal_days",
         unit=Unit.WORKDAYS,
