@@ -47,7 +47,8 @@ def _next(each: Any, last: datetime | None, now: datetime) -> datetime:
     plan: schedule = each
     # From this moment on: a start that was missed is not made up for.
     left = plan.remaining_estimate(timezone.localtime(now)) if isinstance(plan, crontab) else timedelta()
-    return now + max(left, timedelta())
+    # Schedules of the day have no seconds; the moment between two readings of the clock must not make it a minute less.
+    return (now + max(left, timedelta()) + timedelta(seconds=30)).replace(second=0, microsecond=0)
 
 
 def begin_run(*, task: str, task_id: str, node: str, run: str = "") -> TaskRun:

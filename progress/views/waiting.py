@@ -105,4 +105,6 @@ def group_of(row: Row, today: date) -> str:
         return pgettext("things", "Overdue")
     if row.due_on == today:
         return pgettext("when something is due", "Today")
-    return pgettext("when something is due", "This week") if row.due_on <= ends_of_week(today) else _("Later")
+    if row.due_on <= ends_of_week(today):
+        return pgettext("when something is due", "This week")
+    return pgettext("when something is due", "Later")

@@ -197,7 +197,8 @@ def _united(asked: list[Any]) -> Iterator[Counts]:
     parts = [rows.values_list(*names) for rows in asked if not rows.query.is_empty()]
     if parts:
         union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-        yield from (Counts(*values) for values in union)
+        # Without rows a kind is counted too, as nothing.
+        yield from (found for found in (Counts(*values) for values in union) if found.waiting)
 
 
 def ends_of_week(today: date) -> date:

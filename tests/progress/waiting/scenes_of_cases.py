@@ -114,7 +114,7 @@ def stage_late(cast: Cast) -> Scene:
 
 def milestone_confirm(cast: Cast) -> Scene:
     people = cast.people
-    found = reached(people.firm, assigned(people), "frozen")
+    found = reached(people.firm, assigned(people), "design_frozen")
     return (people.coach,), lambda: confirm_milestone(by=people.coach.actor, milestone=found)
 
 

@@ -29,7 +29,7 @@ from projects.services.lifecycle import submit_project
 from projects.services.people import accept_invitation, add_team_member, invite_member
 from projects.services.transfers import answer_transfer, offer_transfer
 from screening.enums import SeatStatus, Verdict
-from screening.models import Pledge, Seat
+from screening.models import Expert, Pledge, Seat
 from screening.services.appeals import dismiss_appeal, file_appeal
 from screening.services.seats import decline_seat
 from tests.factories import draft_project, returned_project, submitted_project
@@ -47,7 +47,7 @@ from tests.screening.applicant.decided import decided as decided_review
 from tests.screening.applicant.decided import scored_review
 from tests.screening.factories import make_expert, make_review, make_round, make_seat
 
-APPEAL = "请复核：我们补充的对比数据没有被考虑。"
+APPEAL = "请复核：我们补充的对比数据没有被考虑，风险控制措施也已说明。"
 
 
 def formal_check(cast: Cast) -> Scene:
@@ -90,6 +90,8 @@ def seat(cast: Cast, status: str) -> tuple[Persona, Seat]:
 
 def seat_answer(cast: Cast) -> Scene:
     persona, invited = seat(cast, SeatStatus.INVITED)
+    # Once the pool has nobody else, no substitute is asked.
+    Expert.objects.exclude(pk=invited.expert_id).update(status="retired")
     return (persona,), lambda: decline_seat(by=persona.actor, seat=invited, reason=NOTHING)
 
 
@@ -114,9 +116,7 @@ def decision(cast: Cast) -> Scene:
 def appeal(cast: Cast) -> Scene:
     """The first officer and a colleague have decided: neither answers."""
     found = decided_review(cast.people)
-    filed = file_appeal(
-        by=cast.people.wang.actor, decision=found.decision, text="请复核：我们补充的对比数据没有被考虑。"
-    )
+    filed = file_appeal(by=cast.people.wang.actor, decision=found.decision, text=APPEAL)
     answer = "经复核，维持原结论，理由已在信中说明。"
     return (cast.colleague,), lambda: dismiss_appeal(by=cast.colleague.actor, appeal=filed, answer=answer)
 
@@ -195,7 +195,7 @@ def enquiry(cast: Cast) -> Scene:
     platform = enter(cast.people, "中试平台 041", cast.platform.organisation.ref, summary="小批量试制")
     asked_ = ask_platform(by=cast.people.wang.actor, platform=platform, text="能否小批量试制骨钻外壳？")
     keeper = cast.platform
-    return (keeper,), lambda: answer_enquiry(by=keeper.actor, enquiry=asked_, text="可以，请附图纸。")
+    return (keeper,), lambda: answer_enquiry(by=keeper.actor, enquiry=asked_, text="可以试制，请附上外壳的图纸。")
 
 
 def member_request(cast: Cast) -> Scene:
