@@ -5,10 +5,11 @@ a receiver of its signals raises and goes on.
 """
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
-from celery.schedules import crontab, schedule
+from celery.schedules import crontab
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -44,11 +45,12 @@ def next_run(schedules: list[Any], last: datetime | None, now: datetime) -> date
 def _next(each: Any, last: datetime | None, now: datetime) -> datetime:
     if isinstance(each, int | float):
         return max(now, (last or now) + timedelta(seconds=each))
-    plan: schedule = each
     # From this moment on: a start that was missed is not made up for.
-    left = plan.remaining_estimate(timezone.localtime(now)) if isinstance(plan, crontab) else timedelta()
-    # Schedules of the day have no seconds; the moment between two readings of the clock must not make it a minute less.
-    return (now + max(left, timedelta()) + timedelta(seconds=30)).replace(second=0, microsecond=0)
+    local = timezone.localtime(now)
+    plan: Any = copy(each)
+    plan.nowfun = lambda: local
+    # Schedules of the day have no seconds: whatever is left over is no minute less.
+    return (now + plan.remaining_estimate(local) + timedelta(seconds=30)).replace(second=0, microsecond=0)
 
 
 def begin_run(*, task: str, task_id: str, node: str, run: str = "") -> TaskRun:
