@@ -9,7 +9,6 @@ from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
-from celery.schedules import crontab
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q

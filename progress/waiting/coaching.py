@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case as Choice
+from django.db.models import F, Q, TextField, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -44,6 +45,17 @@ def _by_party(actor: Actor, column: str) -> Q:
         (Q(**{column: Party.COACH}) & guided(actor, "case__"))
         | (Q(**{column: Party.OWNER}) & owned(actor, "case__project__"))
         | (Q(**{column: Party.REGISTRANT}) & registrant(actor, "case__"))
+    )
+
+
+def _named(column: str, **others: Any) -> Any:
+    """Whoever is named in a column of parties: the owner, the registrant, another body, else the coach."""
+    return Choice(
+        When(**{column: Party.OWNER}, then=F("case__project__owner__name")),
+        When(**{column: Party.REGISTRANT}, then=F("case__registrant__name")),
+        *(When(**{column: Party.BODY}, then=name) for name in others.values()),
+        default=F("case__coach__name"),
+        output_field=TextField(),
     )
 
 
@@ -159,7 +171,9 @@ KINDS = (
         act=_("See the plan"),
         turn=Turn.PERSON,
         roles=PARTIES,
-        columns=Columns("case__ref", **OF_CASE, since="@plan__saved_at", due="due_on", who="case__coach__name"),
+        columns=Columns(
+            "case__ref", **OF_CASE, since="@plan__saved_at", due="due_on", who=_named("who", body=F("body"))
+        ),
         mine=lambda actor: in_roles(actor, PARTIES, _measures()).filter(
             _by_party(actor, "who") | (Q(who=Party.BODY) & guided(actor, "case__"))
         ),
@@ -174,7 +188,7 @@ KINDS = (
         act=_("Say that it is done"),
         turn=Turn.PERSON,
         roles=PARTIES,
-        columns=Columns("case__ref", **OF_CASE, arg="ref", since="@added_at", due="due_on", who="case__coach__name"),
+        columns=Columns("case__ref", **OF_CASE, arg="ref", since="@added_at", due="due_on", who=_named("party")),
         mine=lambda actor: in_roles(actor, PARTIES, _items()).filter(_by_party(actor, "party")),
         links={"": Link("registration:case_item", BOTH)},
         office=_of_office(_items),

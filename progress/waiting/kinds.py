@@ -54,7 +54,7 @@ class Columns:
     arg: str = ""
     since: str = ""
     due: Expression = None
-    who: str = ""
+    who: Expression = ""
     exempt: Expression = None
 
 
