@@ -57,7 +57,11 @@ def begin_run(*, task: str, task_id: str, node: str, run: str = "") -> TaskRun:
     now = timezone.now()
     with transaction.atomic():
         lose_runs(Q(task=task, task_id=task_id), now)
-        asked = TaskRun.objects.select_for_update().filter(pk=int(run or 0), task=task, outcome=RunOutcome.OPEN).first()
+        asked = (
+            TaskRun.objects.select_for_update(no_key=True)
+            .filter(pk=int(run or 0), task=task, outcome=RunOutcome.OPEN)
+            .first()
+        )
         if asked is None:
             return TaskRun.objects.create(task=task, task_id=task_id, node=node, asked_at=now, started_at=now)
         asked.task_id, asked.node, asked.started_at = task_id, node, now

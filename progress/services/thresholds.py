@@ -52,7 +52,7 @@ def _settable(key: str) -> Limit:
 def latest_value(region: str, key: str, *, lock: bool = False) -> int:
     """What will hold from tomorrow on, unless somebody sets it anew."""
     rows = SetThreshold.objects.filter(region=region, key=key).order_by("-valid_from")
-    last = (rows.select_for_update() if lock else rows).first()
+    last = (rows.select_for_update(no_key=True) if lock else rows).first()
     return last.value if last is not None else default_of(key)
 
 

@@ -126,26 +126,31 @@ def hold_it(page: Page, activity: Activity) -> None:
     looks_right(page, "activity-held")
 
 
+def everybody_comes(windows: Windows, people: Personas, activity: Activity) -> None:
+    go(windows.of(people.coach), "console:activity_poster", activity.ref)
+    expect(windows.of(people.coach).locator("main svg").first).to_be_visible()
+    visitors_at_the_door(windows, activity)
+    arrive(windows.of(people.wang), activity)
+    arrive(windows.of(people.li), activity)
+    many_by_http(activity)
+    # The organiser ticks who registered and has no telephone at hand.
+    officer = windows.of(people.officer)
+    go(officer, "console:activity_check_in", activity.ref)
+    whose = Attendee.objects.get(activity=activity, user=people.firm.user)
+    with officer.expect_navigation():
+        officer.locator(f"form:has(input[name=whose][value='{whose.pk}']) button").first.click()
+
+
 def test_a_meeting_counts_with_everybody_who_came_and_not_before_it_is_held(windows, tmp_path):
     people: Personas = make_personas()
     second = make_organisation("医疗机构 019")
-    organiser, doctor, coach = windows.of(people.coach), windows.of(people.wang), windows.of(people.officer)
+    organiser, doctor = windows.of(people.coach), windows.of(people.wang)
     activity = plan_it(organiser, f"{people.wang.organisation.name}\n{second.name}")
     announce_it(organiser, activity)
     registers(doctor, activity)
     registers(windows.of(people.firm), activity)
 
-    go(organiser, "console:activity_poster", activity.ref)
-    expect(organiser.locator("main svg").first).to_be_visible()
-    visitors_at_the_door(windows, activity)
-    arrive(doctor, activity)
-    arrive(windows.of(people.li), activity)
-    many_by_http(activity)
-    # The organiser ticks who registered and has no telephone at hand.
-    go(coach, "console:activity_check_in", activity.ref)
-    whose = Attendee.objects.get(activity=activity, user=people.firm.user)
-    with coach.expect_navigation():
-        coach.locator(f"form:has(input[name=whose][value='{whose.pk}']) button").first.click()
+    everybody_comes(windows, people, activity)
     assert Attendee.objects.filter(activity=activity, came_at__isnull=False).count() == CAME
     assert counted() == []
 
