@@ -21,6 +21,15 @@ Everything in the portal that waits for somebody is one entry of the registry. P
 e-mail and the notice to leaders read it and nothing else. A kind's rows are found by conditions on the database alone,
 so that all kinds of a role are one question (`progress/waiting/rows.py`).
 
+| Where | What |
+|---|---|
+| `/waiting/` | a person's own list in his present role, late first; its number comes after the page |
+| *Console → Everything overdue* | late things by kind and by who has to act; exemptions with reasons |
+| `progress.tasks.escalate_overdue` | one notice a day to leaders (`PROGRESS.escalate_days`), without exempt things |
+| the daily e-mail | numbers and kinds, on mornings of working days, unless switched off |
+| *Console → Terms and limits* | what a province sets for itself (`core.thresholds`, `core.terms`) |
+| *Console → Periodic jobs* | each run as its worker notes it (`core/task_runs.py`) |
+
 To add one: an entry in the module of its area (its form: `progress/waiting/kinds.py`), a scene in
 `tests/progress/waiting/`, and for a term that a province may set an entry in `progress/waiting/limits.py`.
 """
