@@ -1,6 +1,17 @@
 """Every table of progress; each file holds one idea."""
 
+from progress.models.programmes import Programme, Target
 from progress.models.rollups import Correction, Counted, CountedChange, DailyChange, MonthlyChange, RollupState
 from progress.models.waiting import Exemption
 
-__all__ = ["Correction", "Counted", "CountedChange", "DailyChange", "Exemption", "MonthlyChange", "RollupState"]
+__all__ = [
+    "Correction",
+    "Counted",
+    "CountedChange",
+    "DailyChange",
+    "Exemption",
+    "MonthlyChange",
+    "Programme",
+    "RollupState",
+    "Target",
+]

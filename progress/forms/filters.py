@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
+from core.widgets import offer
 from progress.scope import UNCONFIRMED, Filters, Scope
 from progress.selectors.places import cities_with_projects, institutions_named
 from projects.enums import ManagementClass
@@ -18,6 +19,41 @@ from projects.ledger.values import SUBCATALOGUES
 DECIDED = [(value, label) for value, label in ManagementClass.choices if value != ManagementClass.UNSURE]
 DAY = {"invalid": _("There is no such day. Write it as 2026-07-02.")}
 PARTS = [(code, f"{code} {name}") for code, name in SUBCATALOGUES.items()]
+
+
+class DayForm(forms.Form):
+    """The day of the targets; for national officials also the province."""
+
+    region = forms.ChoiceField(label=_("Province"), required=False)
+    as_of = forms.DateField(
+        label=_("As of"),
+        required=False,
+        error_messages=DAY,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, query: QueryDict, provinces: Sequence[Region] = ()) -> None:
+        self.today = timezone.localdate()
+        data = query.copy()
+        if not data.get("as_of"):
+            # The field says of which day the page is, also when nobody chose one.
+            data["as_of"] = self.today.isoformat()
+        super().__init__(data)
+        if provinces:
+            offer(self, "region", [("", _("All")), *((each.pk, each.name) for each in provinces)])
+        else:
+            del self.fields["region"]
+
+    def clean_as_of(self) -> date | None:
+        day: date | None = self.cleaned_data["as_of"]
+        if day is not None and day > self.today:
+            raise forms.ValidationError(_("This day lies in the future."))
+        return day
+
+    def cleaned_day(self) -> date:
+        """Today for a day that is missing or wrong; what is wrong is shown at its field."""
+        self.is_valid()
+        return self.cleaned_data.get("as_of") or self.today
 
 
 class FilterForm(forms.Form):
