@@ -1,3 +1,3 @@
-"""The programmes in the console; importing this package registers its pages."""
+"""The console's pages of the programme's progress; importing this package registers its pages."""
 
-from progress.admin import programmes, targets, words  # noqa: F401
+from progress.admin import overdue, programmes, targets, thresholds, waiting_words, words  # noqa: F401

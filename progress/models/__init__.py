@@ -2,12 +2,14 @@
 
 from progress.models.programmes import Programme, Target
 from progress.models.rollups import Correction, Counted, CountedChange, DailyChange, MonthlyChange, RollupState
+from progress.models.waiting import Exemption
 
 __all__ = [
     "Correction",
     "Counted",
     "CountedChange",
     "DailyChange",
+    "Exemption",
     "MonthlyChange",
     "Programme",
     "RollupState",

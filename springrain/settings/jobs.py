@@ -79,6 +79,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "search_news": {"task": "matching.tasks.drop_search_news", "schedule": crontab(hour=4, minute=10)},
     "figures": {"task": "progress.tasks.take_in_changes", "schedule": 3 * 60},
     "figures_nightly": {"task": "progress.tasks.take_in_changes", "schedule": crontab(hour=0, minute=15)},
+    "overdue": {"task": "progress.tasks.escalate_overdue", "schedule": crontab(hour="9-18/3", minute=5)},
     # In the morning; later runs find nobody left to tell, and mend a morning without a worker.
     "targets": {"task": "progress.tasks.warn_of_targets", "schedule": crontab(hour="8-18/5", minute=42)},
     "old_tokens": {"task": "matching.tasks.drop_old_tokens", "schedule": crontab(hour=4, minute=20)},
