@@ -12,7 +12,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 TEXT_FONT, HEAD_FONT, LATIN_FONT = "宋体", "黑体", "Times New Roman"
 INK = RGBColor(0x1B, 0x24, 0x21)
-HEADING_SIZES = (("Title", 18), ("Heading 1", 14), ("Heading 2", 12))
+HEADING_SIZES = (("Title", 18), ("Heading 1", 14), ("Heading 2", 12), ("Caption", 10))
 
 
 def new_paper(*, title: str, author: str, moment: datetime) -> Any:
@@ -80,7 +80,12 @@ def add_grid(
 
 
 def _line(
-    cells: Sequence[Any], values: Sequence[object], widths: Sequence[float], figures_from: int | None, bold: bool = False
+    cells: Sequence[Any],
+    values: Sequence[object],
+    widths: Sequence[float],
+    figures_from: int | None,
+    *,
+    bold: bool = False,
 ) -> None:
     for number, (cell, value, width) in enumerate(zip(cells, values, widths, strict=True)):
         paragraph = _fill(cell, value, bold=bold, width=Cm(width))

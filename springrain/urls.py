@@ -26,5 +26,6 @@ urlpatterns = [
     path("registration/", include("registration.urls")),
     path("proofs/", include("registration.urls.public")),
     path("progress/", include("progress.urls")),
+    path("statistics/", include("progress.public_urls")),
     path("api/", include("springrain.api_urls")),
 ]

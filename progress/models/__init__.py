@@ -1,5 +1,18 @@
 """Every table of progress; each file holds one idea."""
 
+from progress.models.reports import Report, ReportFile, ReportSubscription
 from progress.models.rollups import Correction, Counted, CountedChange, DailyChange, MonthlyChange, RollupState
+from progress.models.statistics import StatisticsEdition
 
-__all__ = ["Correction", "Counted", "CountedChange", "DailyChange", "MonthlyChange", "RollupState"]
+__all__ = [
+    "Correction",
+    "Counted",
+    "CountedChange",
+    "DailyChange",
+    "MonthlyChange",
+    "Report",
+    "ReportFile",
+    "ReportSubscription",
+    "RollupState",
+    "StatisticsEdition",
+]
