@@ -3,11 +3,18 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from tests import flushing
+from tests import flushing, template_database
 from tests.browser import chromium, page, visitor  # noqa: F401 - fixtures
 from tests.personas import Persona, Personas, make_personas
 
 flushing.install()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Before pytest-django makes the database of this process."""
+    with django_db_blocker.unblock():
+        template_database.use_template()
 
 
 @pytest.fixture(autouse=True)
