@@ -45,7 +45,7 @@ def _make(cursor: CursorWrapper, name: str) -> None:
     """Under another name until it is whole: a run that was cut off leaves nothing that looks like a template."""
     unfinished = name.replace("template_", "unfinished_")
     cursor.execute(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
-    cursor.execute(f'CREATE DATABASE "{unfinished}" ENCODING \'UTF8\' TEMPLATE template0')
+    cursor.execute(f"CREATE DATABASE \"{unfinished}\" ENCODING 'UTF8' TEMPLATE template0")
     with _connected_to(unfinished):
         call_command("migrate", verbosity=0, interactive=False)
     cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')

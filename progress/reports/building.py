@@ -69,7 +69,7 @@ def _place(place: Region | None) -> str:
 
 def _title(place: str, days: Days) -> str:
     words = {"place": place, "kind": days.period.kind.label, "period": days.period.label}
-    title = gettext("Spring Rain Action in %(place)s: %(kind)s, %(period)s") % words
     if days.as_of == days.period.last:
-        return title
-    return gettext("%(title)s (up to %(day)s)") % {"title": title, "day": date_format(days.as_of)}
+        return gettext("Spring Rain Action in %(place)s: %(kind)s, %(period)s") % words
+    up_to = {**words, "day": date_format(days.as_of)}
+    return gettext("Spring Rain Action in %(place)s: %(kind)s, %(period)s up to %(day)s") % up_to

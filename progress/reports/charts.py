@@ -31,7 +31,7 @@ def picture(table: Table, language: str) -> bytes:
         return b""
     image = _columns(table, language) if table.chart == "months" else _bars(table, language)
     out = BytesIO()
-    image.save(out, "PNG", optimize=True, dpi=(216, 216))
+    image.save(out, "PNG", dpi=(216, 216))
     return out.getvalue()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.workbooks import FORBIDDEN_IN_SHEET_NAMES, LONGEST_SHEET_NAME, Sheet, write_sheets
 from progress.reports.shape import ReportData, Table, in_language
@@ -29,7 +30,7 @@ def _about(data: ReportData, making: Making, language: str) -> Iterator[tuple[st
     yield _("Report"), in_language(data.title, language)
     yield _("Period"), f"{data.first} – {data.last}"
     yield _("As of"), data.as_of
-    yield _("Made on"), date_format(making.moment, "DATETIME_FORMAT")
+    yield pgettext("a report", "Made on"), date_format(making.moment, "DATETIME_FORMAT")
     yield _("Version"), making.version
     yield _("Digest of the data (SHA-256)"), making.digest
     yield _("In one paragraph"), in_language(data.paragraph, language)

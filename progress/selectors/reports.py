@@ -46,8 +46,9 @@ def report_for(actor: Actor, ref: str) -> Report:
     return found
 
 
-def files_of(report: Report) -> list[ReportFile]:
-    return list(report.files.order_by("language", "format"))
+def files_of(report: Report, language: str) -> list[ReportFile]:
+    """Those in this language first."""
+    return sorted(report.files.order_by("language", "format"), key=lambda file: file.language != language)
 
 
 def file_of(report: Report, language: str, file_format: str) -> ReportFile:

@@ -111,7 +111,7 @@ def report_page(request: PortalRequest, ref: str) -> HttpResponse:
     context = {
         "report": report,
         "shown": ShownReport.of(data, language),
-        "files": files_of(report),
+        "files": files_of(report, language),
         "versions": versions,
         "newest": versions[0],
         "summary": summary_of(report),

@@ -19,7 +19,7 @@ from core.errors import NotVisible
 from core.requests import PortalRequest
 from progress.models import StatisticsEdition
 from progress.reports.offered import OfferedFigure, figure_from
-from progress.reports.open_data import as_csv, as_json, names_of
+from progress.reports.open_data import as_csv, as_json
 from progress.reports.shape import in_language
 from progress.selectors.statistics import published_editions, published_for, state_of_editions
 
@@ -57,10 +57,6 @@ def shown_figures(edition: StatisticsEdition) -> list[ShownFigure]:
     return [ShownFigure.of(figure_from(each), language) for each in edition.figures]
 
 
-def place_name(edition: StatisticsEdition) -> str:
-    return in_language(names_of(edition), get_language() or "")
-
-
 @login_not_required
 @require_safe
 def overview(request: PortalRequest) -> HttpResponse:
@@ -88,8 +84,7 @@ def _comparison(editions: Iterable[StatisticsEdition]) -> list[dict[str, Any]]:
             labels.setdefault(figure["key"], in_language(figure["label"], language))
             values[figure["key"], edition.ref] = figure["value"]
     return [
-        {"label": label, "values": [(place_name(each), values.get((key, each.ref))) for each in editions]}
-        for key, label in labels.items()
+        {"label": label, "values": [values.get((key, each.ref)) for each in editions]} for key, label in labels.items()
     ]
 
 
