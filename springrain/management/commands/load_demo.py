@@ -18,6 +18,7 @@ from springrain.demo.people import actor, create_people
 from springrain.demo.platforms import create_platforms
 from springrain.demo.projects import create_projects
 from springrain.demo.registration import create_registration
+from springrain.demo.reports import create_reports
 from springrain.demo.screening import create_screening
 from springrain.demo.search import open_projects
 
@@ -47,4 +48,5 @@ class Command(BaseCommand):
             create_registration()
             create_activities()
         take_in_changes()
+        create_reports()
         self.stdout.write("Loaded the demo data.")
