@@ -38,7 +38,7 @@ THE_OTHER: dict[str, StrPromise] = {
 
 @dataclass(frozen=True)
 class Setting:
-    """What the number has to fit: the case's class, its province (GB/T 2260), its project's sub-catalogue, the year.
+    """What the number has to fit: the case's class, its province (GB/T 2260), its sub-catalogue, the year.
 
     ``given_in`` is the year of the day on which it is said to have been given, 0 when nobody has said it.
     """
@@ -101,7 +101,7 @@ def _odd(licence: Licence, setting: Setting) -> Iterator[StrPromise]:
     if licence.code and licence.code not in CODES:
         yield _("The catalogue code in it belongs to the catalogue used before 2018.")
     elif licence.code and setting.subcatalogue and licence.code != setting.subcatalogue:
-        yield _("The sub-catalogue in it is not the one of the project.")
+        yield _("The sub-catalogue in it is not the one of this case.")
     # What the nation gives names no province.
     if licence.region and setting.region and licence.region != setting.region:
         yield _("It was given by another province than the one responsible for this case.")

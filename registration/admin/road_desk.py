@@ -14,6 +14,7 @@ from registration.enums.cases import Body, Channel, Route
 from registration.enums.milestones import MilestoneKind
 from registration.enums.roads import Part
 from registration.forms.road_templates import CLASSES, places
+from registration.forms.subcatalogues import PARTS
 from registration.steps import STEPS
 
 NONE = ("", "—")
@@ -88,6 +89,7 @@ class Desk:
             ],
             "routes": self._ticks(f"{place}-routes", Route.choices),
             "channels": self._ticks(f"{place}-channels", Channel.choices),
+            "subcatalogues": self._ticks(f"{place}-subcatalogues", PARTS),
             "documents": self._pair(f"{place}-documents", _("Documents, one in a line"), 4),
             "pitfalls": self._pair(f"{place}-pitfalls", _("Typical pitfalls, one in a line"), 4),
             "source": self._pair(f"{place}-source", pgettext("of a rule", "Source")),

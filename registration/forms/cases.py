@@ -11,6 +11,7 @@ from core.errors import Text
 from core.widgets import SentenceRadios, offer
 from projects.models import Product
 from registration.enums.cases import BlockCode, Route, StopCode
+from registration.forms.subcatalogues import PARTS
 from registration.services.cases import LONGEST_REASON
 
 ROUTE_HELP: dict[str, Text] = {
@@ -46,6 +47,15 @@ class StopForm(forms.Form):
 class RouteForm(forms.Form):
     route = forms.ChoiceField(
         label=_("Way of clinical evaluation"), choices=Route.choices, widget=SentenceRadios(ROUTE_HELP)
+    )
+
+
+class SubcatalogueForm(forms.Form):
+    subcatalogue = forms.ChoiceField(
+        label=_("Sub-catalogue"),
+        help_text=_("As the device stands in the classification catalogue, or in the ruling on its class."),
+        choices=[("", _("Not known yet")), *PARTS],
+        required=False,
     )
 
 

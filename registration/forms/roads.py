@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from projects.enums import ManagementClass
 from registration.enums.cases import Channel, Route
+from registration.forms.subcatalogues import PARTS
 from registration.pathway.plans import At
 from registration.pathway.questions import MOST_SUPPLEMENTS, Question
 from registration.selectors.roads import CaseRoad, Row
@@ -35,6 +36,9 @@ class QuestionForm(forms.Form):
     """What a road depends on, in the address of the page."""
 
     management_class = forms.ChoiceField(label=_("Management class"), choices=ManagementClass.choices)
+    subcatalogue = forms.ChoiceField(
+        label=_("Sub-catalogue"), choices=[("", _("Not known yet")), *PARTS], required=False
+    )
     route = forms.ChoiceField(label=_("Clinical evaluation"), choices=Route.choices, required=False)
     channel = forms.ChoiceField(
         label=_("Special channel"),
@@ -55,6 +59,7 @@ class QuestionForm(forms.Form):
             given["channel"],
             int(given["supplements"] or 0),
             given.get("answer_days") or 0,
+            given["subcatalogue"],
         )
 
 

@@ -14,7 +14,8 @@ class Case(models.Model):
     ``registrant`` is who will hold the certificate: the partner enterprise, or the institution itself. ``region`` is
     the province responsible, ``city`` the registrant's place, whose market regulator guides filings of Class I.
     ``management_class`` is the one the road is planned for: the office's (``class_confirmed``), else the applicant's
-    guess. ``stage`` follows from the confirmed milestones; ``due_on`` is the planned end of the present stage.
+    guess. ``subcatalogue`` is a two-digit code of the device catalogue, at first the project's; empty: not known.
+    ``stage`` follows from the confirmed milestones; ``due_on`` is the planned end of the present stage.
     ``coach`` is the one officer of the project (一项目一专员). ``active_on`` is the last day on which anything was done
     for it: reminders of idle cases count from there. ``origin`` is the status to go back to when it is resumed.
     """
@@ -36,6 +37,7 @@ class Case(models.Model):
     stage_since = models.DateField()
     management_class = models.CharField(max_length=10, choices=ManagementClass.choices)
     class_confirmed = models.BooleanField(default=False)
+    subcatalogue = models.CharField(max_length=2, blank=True)
     route = models.CharField(max_length=12, choices=Route.choices, default=Route.UNDECIDED)
     channel = models.CharField(max_length=24, choices=Channel.choices, blank=True)
     coach = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="coached_cases")

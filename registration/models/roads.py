@@ -79,6 +79,7 @@ class RoadPlan(models.Model):
     route = models.CharField(max_length=12, choices=Route.choices)
     channel = models.CharField(max_length=24, choices=Channel.choices, blank=True)
     supplements = models.PositiveSmallIntegerField(default=0)
+    subcatalogue = models.CharField(max_length=2, blank=True)
     starts_on = models.DateField()
     legs = models.JSONField(default=list)
     total_working_days = models.PositiveIntegerField(default=0)

@@ -76,6 +76,21 @@ def tell_route(*, case: Case, by: Actor) -> None:
     )
 
 
+def tell_subcatalogue(*, case: Case, by: Actor) -> None:
+    """To both sides and the guides, except whoever named it."""
+    notify(
+        recipients=without([*sides_of(case), *guides_of(case)], by),
+        event="case.subcatalogue_set",
+        key=f"case.subcatalogue_set:{case.ref}:{case.subcatalogue}:{timezone.now().isoformat()}",
+        title=lambda: (
+            _("%(number)s: the sub-catalogue is %(code)s")
+            % {"number": case.project.ref, "code": case.subcatalogue or _("not known yet")}
+        ),
+        body=lambda: _("The road is planned anew; its page shows the stages with their days."),
+        url=page_of(case),
+    )
+
+
 def tell_reclassed(*, case: Case, before: str) -> None:
     words = {
         "number": case.project.ref,

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from core.languages import is_english
 from registration.enums.roads import Part
+from registration.pathway.questions import Question
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,10 @@ class Stage:
     """``bodies``: who is responsible, by class; a class that is missing does not have this stage.
 
     ``limits``: working days by class, for official and parallel stages. ``milestone``: the kind that ends it, empty
-    for none. ``routes``, ``channels``: only with one of these; empty: with any. ``supplement``: once for each round of
-    supplements. ``beside``: preparation that runs beside the rest. ``after``: the stage a parallel one begins after.
+    for none. ``routes``, ``channels``: only with one of these; empty: with any. ``subcatalogues``: only for devices of
+    one of these (two-digit codes of the device catalogue); empty: for all, also while nobody has named it.
+    ``supplement``: once for each round of supplements. ``beside``: preparation that runs beside the rest. ``after``:
+    the stage a parallel one begins after.
     """
 
     key: str
@@ -43,6 +46,7 @@ class Stage:
     milestone: str = ""
     routes: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    subcatalogues: tuple[str, ...] = ()
     supplement: bool = False
     beside: bool = False
     after: str = ""
@@ -50,11 +54,12 @@ class Stage:
     pitfalls: tuple[Words, ...] = ()
     source: Words = NOTHING
 
-    def holds_for(self, management_class: str, route: str, channel: str) -> bool:
+    def holds_for(self, question: Question) -> bool:
         return (
-            management_class in self.bodies
-            and (not self.routes or route in self.routes)
-            and (not self.channels or channel in self.channels)
+            question.management_class in self.bodies
+            and (not self.routes or question.route in self.routes)
+            and (not self.channels or question.channel in self.channels)
+            and (not self.subcatalogues or question.subcatalogue in self.subcatalogues)
         )
 
 
@@ -113,6 +118,7 @@ def _stage(stored: Mapping[str, Any]) -> Stage:
         milestone=stored.get("milestone", ""),
         routes=tuple(stored.get("routes", ())),
         channels=tuple(stored.get("channels", ())),
+        subcatalogues=tuple(stored.get("subcatalogues", ())),
         supplement=bool(stored.get("supplement", False)),
         beside=bool(stored.get("beside", False)),
         after=stored.get("after", ""),

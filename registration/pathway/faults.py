@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from projects.enums import ManagementClass
+from projects.ledger.values import SUBCATALOGUES
 from registration.enums.cases import Body, Channel, Route
 from registration.enums.milestones import MilestoneKind as Kind
 from registration.enums.roads import Part
@@ -90,6 +91,12 @@ def _of_milestone(stage: Stage) -> Iterator[str]:
 def _of_conditions(stage: Stage, content: Content) -> Iterator[str]:
     if set(stage.routes) - set(Route.values) or set(stage.channels) - set(Channel.values):
         yield _("It names a route or a channel that does not exist.")
+    if set(stage.subcatalogues) - SUBCATALOGUES.keys():
+        yield _("It names a sub-catalogue that does not exist.")
+    if stage.subcatalogues and stage.part != Part.PREPARATION:
+        yield _("The law's stages are the same for every sub-catalogue; only preparations depend on it.")
+    if stage.subcatalogues and stage.milestone:
+        yield _("A milestone is the same for every sub-catalogue; a stage for some of them ends without one.")
     if stage.supplement and stage.part not in (Part.OFFICIAL, Part.PAUSE):
         yield _("Only official stages and pauses belong to a supplement.")
     if stage.part == Part.PAUSE and not stage.supplement:

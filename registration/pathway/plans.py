@@ -116,7 +116,7 @@ def shortened(days: int, cut: int) -> int:
 
 def _preparations(content: Content, question: Question) -> Iterator[Leg]:
     for stage in content.of_part(Part.PREPARATION):
-        if _holds(stage, question):
+        if stage.holds_for(question):
             yield Leg(
                 stage, stage.bodies[question.management_class], cut=_cut(content, question, stage), ended_by=_end(stage)
             )
@@ -124,7 +124,7 @@ def _preparations(content: Content, question: Question) -> Iterator[Leg]:
 
 def _officials(content: Content, question: Question) -> Iterator[Leg]:
     """In their order; those of a supplement once for each round, all of a round before the next."""
-    held = [each for each in content.stages if each.part in (Part.OFFICIAL, Part.PAUSE) and _holds(each, question)]
+    held = [each for each in content.stages if each.part in (Part.OFFICIAL, Part.PAUSE) and each.holds_for(question)]
     repeated = [stage for stage in held if stage.supplement]
     done = False
     for stage in held:
@@ -161,10 +161,6 @@ def _end(stage: Stage, supplements: int = 0, number: int = 0) -> At | None:
     if stage.milestone == Kind.REVIEWED and number < supplements:
         return Kind.SUPPLEMENT_ASKED.value, number + 1
     return (stage.milestone, 0) if stage.milestone else None
-
-
-def _holds(stage: Stage, question: Question) -> bool:
-    return stage.holds_for(question.management_class, question.route, question.channel)
 
 
 def _cut(content: Content, question: Question, stage: Stage) -> int:
@@ -246,7 +242,7 @@ def _parallels(content: Content, question: Question, stages: tuple[Leg, ...], kn
     ended = {leg.key: leg for leg in stages}
     found: list[Leg] = []
     for stage in content.of_part(Part.PARALLEL):
-        if not _holds(stage, question):
+        if not stage.holds_for(question):
             continue
         leg = _leg(content, question, stage, 0)
         reached = known.reached.get(leg.ended_by) if leg.ended_by else None

@@ -11,10 +11,11 @@ MOST_SUPPLEMENTS = 5
 @dataclass(frozen=True)
 class Question:
     """``supplements``: how often the office asks for more. ``answer_days``: calendar days for each answer; 0: as the
-    template assumes."""
+    template assumes. ``subcatalogue``: two-digit code of the device catalogue, "" while it is not known."""
 
     management_class: str
     route: str = Route.UNDECIDED.value
     channel: str = ""
     supplements: int = 0
     answer_days: int = 0
+    subcatalogue: str = ""

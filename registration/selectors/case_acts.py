@@ -11,14 +11,20 @@ BY_MILESTONES = frozenset({"complete", "reopen"})
 
 
 def case_acts(case: Case, relations: frozenset[str]) -> frozenset[str]:
-    """Names of transitions, and ``route`` for choosing the way of clinical evaluation."""
+    """Names of transitions; ``route`` for the way of clinical evaluation, ``subcatalogue`` for the device's place."""
     possible = CASE_MACHINE.from_state(case.status)
     found = {each.name for each in possible if relations & set(each.by)} - BY_MILESTONES
     if may_choose_route(case, relations):
         found.add("route")
+    if may_name_subcatalogue(case, relations):
+        found.add("subcatalogue")
     return frozenset(found)
 
 
 def may_choose_route(case: Case, relations: frozenset[str]) -> bool:
     going = case.status in (CaseStatus.RUNNING, CaseStatus.BLOCKED)
     return going and case.management_class not in FILED_CLASSES and bool(relations & (SIDES | GUIDES))
+
+
+def may_name_subcatalogue(case: Case, relations: frozenset[str]) -> bool:
+    return case.status in (CaseStatus.RUNNING, CaseStatus.BLOCKED) and bool(relations & (SIDES | GUIDES))

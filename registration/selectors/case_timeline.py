@@ -104,6 +104,7 @@ SENTENCES: dict[str, Callable[[AuditEntry], str]] = {
     "case.closed": _because(lambda: _("Closed: %(why)s"), "stop_code", StopCode.choices),
     "case.reclassed": _because(lambda: _("The class is now %(why)s"), "class", ManagementClass.choices),
     "case.route_set": _because(lambda: _("Way of clinical evaluation: %(why)s"), "route", Route.choices),
+    "case.subcatalogue_set": _said(lambda: _("The sub-catalogue of the device was named")),
     "milestone.reported": _about(lambda: _("Reported: %(what)s")),
     "milestone.confirmed": _about(lambda: _("Confirmed: %(what)s")),
     "milestone.refused": _about(lambda: _("Not confirmed: %(what)s")),

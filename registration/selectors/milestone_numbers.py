@@ -12,7 +12,7 @@ def setting_of(case: Case, given_in: int = 0) -> Setting:
     return Setting(
         management_class=case.management_class,
         region=case.region_id,
-        subcatalogue=case.project.subcatalogue,
+        subcatalogue=case.subcatalogue,
         this_year=timezone.localdate().year,
         given_in=given_in,
     )

@@ -101,6 +101,8 @@ def conditions_of(stage: Stage) -> list[str]:
     """When a stage belongs to a road, beyond its classes."""
     found = [str(Route(each).label) for each in stage.routes if each in Route.values]
     found += [str(Channel(each).label) for each in stage.channels if each in Channel.values]
+    if stage.subcatalogues:
+        found.append(_("sub-catalogues %(codes)s") % {"codes": ", ".join(stage.subcatalogues)})
     if stage.supplement:
         found.append(_("each round of supplements"))
     if stage.beside:

@@ -73,11 +73,11 @@ class CaseRoad:
 def question_of(case: Case, reached: Iterable[Reached]) -> Question:
     """What the road of a case has to answer."""
     rounds = min(supplement_count(list(reached)), MOST_SUPPLEMENTS)
-    return Question(case.management_class, case.route, case.channel, rounds)
+    return Question(case.management_class, case.route, case.channel, rounds, subcatalogue=case.subcatalogue)
 
 
 def asked_of(plan: RoadPlan) -> Question:
-    return Question(plan.management_class, plan.route, plan.channel, plan.supplements)
+    return Question(plan.management_class, plan.route, plan.channel, plan.supplements, subcatalogue=plan.subcatalogue)
 
 
 def known_of(case: Case, reached: Iterable[Reached], floor: date | None = None) -> Known:

@@ -19,12 +19,13 @@ from core.services import lock, perform
 from core.texts import limited_text, required_text
 from matching.models import Partnership
 from projects.enums import STANDING, ManagementClass
+from projects.ledger.values import SUBCATALOGUES
 from projects.models import Product, Project
 from projects.permissions import require_officer
 from registration.enums.cases import LIVING, BlockCode, CaseStatus, Route, StopCode
 from registration.events import CASE_CHANGED, CASE_OPENED
 from registration.models import Case
-from registration.notifications.cases import tell_opened, tell_reclassed, tell_route, tell_status
+from registration.notifications.cases import tell_opened, tell_reclassed, tell_route, tell_status, tell_subcatalogue
 from registration.permissions import require_party, require_transition
 from registration.services.stages import begin_first_stage, refresh_stage, touch
 from registration.services.trail import record_on_case, record_on_project
@@ -102,6 +103,7 @@ def _created(
         city_id=registrant.city_id,
         management_class=management_class,
         class_confirmed=confirmed,
+        subcatalogue=project.subcatalogue if project.subcatalogue in SUBCATALOGUES else "",
         stage_since=today,
         active_on=today,
         opened_on=today,
@@ -162,6 +164,27 @@ def set_route(*, by: Actor, case: Case, route: str) -> Case:
             touch(fresh)
             refresh_stage(fresh, by=by, on=timezone.localdate())
             tell_route(case=fresh, by=by)
+    return fresh
+
+
+def set_subcatalogue(*, by: Actor, case: Case, subcatalogue: str) -> Case:
+    """Names the device's part of the catalogue (分类目录), "" for not known; the road is planned anew, others are told.
+
+    The project's own answer stays as it was handed in. Raises PermissionRefused; InvalidInput; GuardRefused.
+    """
+    if subcatalogue and subcatalogue not in SUBCATALOGUES:
+        raise InvalidInput(fields={"subcatalogue": [_("Please choose one of the sub-catalogues.")]})
+    with transaction.atomic():
+        fresh = living_case(case)
+        require_party(by, fresh)
+        if fresh.subcatalogue != subcatalogue:
+            before, fresh.subcatalogue = fresh.subcatalogue, subcatalogue
+            fresh.save(update_fields=["subcatalogue"])
+            changes = {"subcatalogue": [before, subcatalogue]}
+            record_on_case(by=by, case=fresh, event="case.subcatalogue_set", changes=changes)
+            touch(fresh)
+            refresh_stage(fresh, by=by, on=timezone.localdate())
+            tell_subcatalogue(case=fresh, by=by)
     return fresh
 
 

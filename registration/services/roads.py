@@ -19,7 +19,7 @@ from registration.selectors.roads import asked_of, kept_legs, known_of, present_
 
 
 def refresh_road(case: Case, by: Actor = SYSTEM) -> None:
-    """Plans anew when class, route, channel or supplements have changed, and writes ``case.due_on``.
+    """Plans anew when class, sub-catalogue, route, channel or supplements have changed, and writes ``case.due_on``.
 
     A running case keeps the version of the template it was first planned by, and the days people planned themselves.
     """
@@ -38,6 +38,8 @@ def _reason(before: RoadPlan | None, question: Question) -> PlanReason:
         return PlanReason.RECLASSED
     if before.route != question.route:
         return PlanReason.ROUTE
+    if before.subcatalogue != question.subcatalogue:
+        return PlanReason.SUBCATALOGUE
     return PlanReason.CHANNEL if before.channel != question.channel else PlanReason.SUPPLEMENT
 
 
@@ -57,6 +59,7 @@ def keep_plan(*, by: Actor, case: Case, template: RoadTemplate, reason: str) -> 
         route=question.route,
         channel=question.channel,
         supplements=question.supplements,
+        subcatalogue=question.subcatalogue,
         starts_on=case.opened_on,
         legs=kept_legs(road),
         total_working_days=road.total_working_days,

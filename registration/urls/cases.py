@@ -14,4 +14,5 @@ urlpatterns = [
     path("cases/<str:ref>/resume/", case_acts.case_resume, name="case_resume"),
     path("cases/<str:ref>/close/", case_acts.case_close, name="case_close"),
     path("cases/<str:ref>/route/", case_acts.case_route, name="case_route"),
+    path("cases/<str:ref>/subcatalogue/", case_acts.case_subcatalogue, name="case_subcatalogue"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from core.console import add_refusal
 from core.errors import GuardRefused, InvalidInput
 from core.requests import PortalRequest
-from registration.forms.cases import BlockForm, RouteForm, StopForm
+from registration.forms.cases import BlockForm, RouteForm, StopForm, SubcatalogueForm
 from registration.models import Case
 from registration.permissions import require_party, require_transition
 from registration.selectors.cases import case_for
@@ -24,6 +24,7 @@ from registration.services.cases import (
     close_case,
     resume_case,
     set_route,
+    set_subcatalogue,
     stop_case,
     unblock_case,
 )
@@ -106,6 +107,20 @@ ROUTE = ActPage(
     set_route,
     RouteForm,
 )
+SUBCATALOGUE = ActPage(
+    "subcatalogue",
+    _("Where does the device stand in the catalogue?"),
+    (
+        _("The road is planned anew: devices of some sub-catalogues have more to prepare. The law's terms stay."),
+        _("The number of the certificate is compared with it."),
+        _("The other side and the guides are told; the application stays as it was handed in."),
+    ),
+    _("It can be changed while the case is under way."),
+    _("Save the choice"),
+    _("Saved; the road is planned with it."),
+    set_subcatalogue,
+    SubcatalogueForm,
+)
 
 
 @never_cache
@@ -144,6 +159,14 @@ def case_route(request: PortalRequest, ref: str) -> HttpResponse:
     case = case_for(request.actor, ref)
     require_party(request.actor, case)
     return answered(request, case, ROUTE, {"route": case.route})
+
+
+@never_cache
+@require_http_methods(WRITING)
+def case_subcatalogue(request: PortalRequest, ref: str) -> HttpResponse:
+    case = case_for(request.actor, ref)
+    require_party(request.actor, case)
+    return answered(request, case, SUBCATALOGUE, {"subcatalogue": case.subcatalogue})
 
 
 def acted(request: PortalRequest, ref: str, page: ActPage) -> HttpResponse:

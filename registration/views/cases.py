@@ -39,6 +39,7 @@ from registration.selectors.standing import standing_of
 from registration.selectors.supplements import supplements_of
 from registration.selectors.waiting import waiting_for
 from registration.views.frame import render_case, render_framed
+from registration.views.road_rows import part_named
 from registration.workflow.relations import GUIDES, READERS
 
 
@@ -97,6 +98,7 @@ def case_page(request: PortalRequest, ref: str) -> HttpResponse:
         "city_offices": city_office_of(case),
         "events": case_timeline(request.actor, case),
         "acts": case_acts(case, relations),
+        "subcatalogue": part_named(case.subcatalogue),
         "classification": class_panel(request.actor, case.project, case),
         "dossier_summary": dossier_summary(case) if relations & READERS else None,
         "supplements": supplements_of(case),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from core.errors import Text
 from core.workdays import workdays_until
 from projects.enums import ManagementClass
+from projects.ledger.values import SUBCATALOGUES
 from registration.enums.cases import Body, Channel, Route
 from registration.models import RoadPlan
 from registration.pathway.plans import Leg, Plan
@@ -137,6 +138,7 @@ def history_of(plans: Sequence[RoadPlan]) -> list[dict[str, Any]]:
         {
             "plan": plan,
             "route": Route(plan.route).label,
+            "subcatalogue": part_named(plan.subcatalogue),
             "channel": Channel(plan.channel).label if plan.channel else "",
             "shift": _moved(_between(before.ends_on, plan.ends_on)) if before else "",
         }
@@ -148,9 +150,16 @@ def _moved(days: int | None) -> str:
     return shift_words(days) if days else ""
 
 
+def part_named(code: str) -> str:
+    """A sub-catalogue with its code, "" for none."""
+    return f"{code} {SUBCATALOGUES.get(code, '')}".strip()
+
+
 def question_words(question: Question) -> str:
     """What a road is planned for, in one line."""
     parts: list[Text] = [ManagementClass(question.management_class).label, Route(question.route).label]
+    if question.subcatalogue:
+        parts.insert(1, part_named(question.subcatalogue))
     if question.channel:
         parts.append(Channel(question.channel).label)
     if question.supplements:

@@ -33,9 +33,15 @@ from registration.views.road_drawing import bands_of, drawn
 from registration.views.road_rows import comparison_of, history_of, label_of, leg_rows, question_words, road_rows
 
 HISTORY_SIZE = 10
-ASKED = ("management_class", "route", "channel", "supplements")
+ASKED = ("management_class", "subcatalogue", "route", "channel", "supplements")
 # What stands in the boxes at first.
-FIRST_QUESTION = {"management_class": ManagementClass.II.value, "route": "", "channel": "", "supplements": "0"}
+FIRST_QUESTION = {
+    "management_class": ManagementClass.II.value,
+    "subcatalogue": "",
+    "route": "",
+    "channel": "",
+    "supplements": "0",
+}
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""``manage.py plan --class II --start 2026-01-05 [--json]``, with --route, --channel, --supplements, --region."""
+"""``manage.py plan --class II --start 2026-01-05 [--json]``, with the options of its help."""
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Region
 from core.errors import NotVisible
+from core.workdays import use_published_days
 from projects.enums import ManagementClass
+from projects.ledger.values import SUBCATALOGUES
 from registration.enums.cases import Body, Channel, Route
 from registration.pathway.content import Content
 from registration.pathway.plans import Leg, Plan, plan_road
@@ -38,6 +40,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--class", dest="management_class", required=True, choices=ManagementClass.values)
         parser.add_argument("--start", type=day, required=True, help="the day the application is handed in")
+        parser.add_argument("--subcatalogue", default="", choices=["", *sorted(SUBCATALOGUES)], metavar="CODE")
         parser.add_argument("--route", default=Route.UNDECIDED.value, choices=Route.values)
         parser.add_argument("--channel", default="", choices=["", *Channel.values])
         parser.add_argument("--supplements", type=int, default=0, choices=range(MOST_SUPPLEMENTS + 1))
@@ -49,7 +52,7 @@ class Command(BaseCommand):
         number, content = self.version(options["region"])
         if not 0 <= options["answer_days"] <= content.answer_limit:
             raise CommandError(f"An answer takes between 1 and {content.answer_limit} days.")
-        named = ("management_class", "route", "channel", "supplements", "answer_days")
+        named = ("management_class", "route", "channel", "supplements", "answer_days", "subcatalogue")
         plan = plan_road(content, Question(**{name: options[name] for name in named}), options["start"])
         facts = told(plan, options["region"], number)
         if options["json"]:
@@ -65,6 +68,7 @@ class Command(BaseCommand):
             template = template_in_force(region)
         except (DatabaseError, NotVisible):
             self.stderr.write("No version is in force in this database; planned by the one the portal brings.")
+            use_published_days()
             shipped = max((each for each in shipped_versions() if each.region in (None, region)), key=own)
             return shipped.number, shipped.content
         return template.number, Content.read(template.content)
@@ -80,6 +84,7 @@ def told(plan: Plan, region: str, template: int) -> dict[str, Any]:
         "start": plan.start,
         "region": region,
         "template": template,
+        "subcatalogue": plan.question.subcatalogue,
         "route": plan.question.route,
         "channel": plan.question.channel,
         "supplements": plan.question.supplements,

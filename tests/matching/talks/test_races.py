@@ -1,42 +1,17 @@
 """Two at once, on two connections: what is sent twice is there once, and of two answers one counts."""
 
-import threading
-
 import pytest
-from django.db import connection
 
-from core.errors import PortalError
 from core.models import Notice
 from matching.models import Match, Meeting, Message
 from matching.services.matches import end_match
 from matching.services.meetings import agree_meeting, cancel_meeting, move_meeting
+from tests.at_once import at_once
 from tests.matching.matched import chosen_match
 from tests.matching.talks.said import plan, proposal, said
 from tests.personas import make_personas
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts) -> list[Exception | None]:
-    """Runs each act in its own thread and connection, all let go together; returns what each raised."""
-    ready = threading.Barrier(len(acts))
-    raised: list[Exception | None] = [None] * len(acts)
-
-    def run(position, act):
-        ready.wait()
-        try:
-            act()
-        except PortalError as refusal:
-            raised[position] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def test_a_double_click_says_it_once_and_tells_once():

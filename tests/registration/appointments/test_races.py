@@ -1,42 +1,17 @@
 """Two at once, on two connections: one wins, the other is told."""
 
-import threading
-
 import pytest
-from django.db import connection
 
-from core.errors import PortalError
 from registration.models import Appointment, Slot, Ticket, TicketStep
 from registration.services.appointments import book_slot, move_appointment
 from registration.services.hotline import confirm_kept, report_done, say_not_kept
 from registration.services.slots import offer_slots, withdraw_slot
+from tests.at_once import at_once
 from tests.personas import make_personas
 from tests.registration.appointments.given import asked, booked, case_of, decided, institute, offered, plan
 from tests.registration.factories import coached
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts) -> list[Exception | None]:
-    """Runs each act in its own thread and connection, all let go together; returns what each raised."""
-    ready = threading.Barrier(len(acts))
-    raised: list[Exception | None] = [None] * len(acts)
-
-    def run(position, act):
-        ready.wait(timeout=20)
-        try:
-            act()
-        except PortalError as refusal:
-            raised[position] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return raised
 
 
 def test_two_book_one_time():

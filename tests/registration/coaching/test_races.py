@@ -5,7 +5,7 @@ import pytest
 from core.errors import GuardRefused, StaleEdit
 from registration.models import CasePlan, CoachSpell, Rating, ServiceRecord
 from registration.services.coaching import assign_coach
-from tests.matching.talks.test_races import at_once
+from tests.at_once import at_once
 from tests.personas import make_personas
 from tests.registration.coaching.given import assigned, colleague, fresh, kept, planned, rated
 from tests.registration.factories import open_case_of

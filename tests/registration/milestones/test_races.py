@@ -6,7 +6,7 @@ from core.errors import GuardRefused
 from core.models import Notice
 from registration.models import Case, CaseFile, Milestone
 from registration.services.milestones import confirm_milestone, withdraw_milestone
-from tests.matching.talks.test_races import at_once
+from tests.at_once import at_once
 from tests.personas import make_personas
 from tests.registration.factories import coached, open_case_of, reached
 

@@ -116,6 +116,32 @@ def test_the_way_of_evaluation_decides_the_preparation(route, keys):
     assert all(leg.working_days is None for leg in plan.preparation)
 
 
+PROVED = {
+    "": [],
+    "01": ["electrical_safety"],
+    "13": ["biological", "sterile", "animal_study"],
+    "21": ["software"],
+    "40": ["reagent_performance"],
+}
+
+
+@pytest.mark.parametrize("management_class", ["II", "III"])
+@pytest.mark.parametrize(("code", "keys"), list(PROVED.items()))
+def test_the_sub_catalogue_decides_what_else_is_prepared_and_changes_no_term(code, keys, management_class):
+    plan = plan_road(COMMON, Question(management_class, subcatalogue=code), JANUARY)
+    plain = plan_road(COMMON, Question(management_class), JANUARY)
+    added = [leg for leg in plan.preparation if leg.key not in {each.key for each in plain.preparation}]
+    assert [leg.key for leg in added] == keys
+    assert all(leg.stage.documents and leg.stage.pitfalls and leg.stage.beside for leg in added)
+    assert (days_of(plan), plan.ends, plan.parallel) == (days_of(plain), plain.ends, plain.parallel)
+
+
+def test_a_filing_of_class_one_prepares_the_same_in_every_sub_catalogue():
+    assert plan_road(COMMON, Question("I", subcatalogue="02"), JANUARY).preparation == (
+        plan_road(COMMON, Question("I"), JANUARY).preparation
+    )
+
+
 # Worked out by hand from the State Council's calendar for 2026. Spring Festival: 15 to 23 February off; Saturday 14
 # and Saturday 28 February are worked.
 def test_across_spring_festival_with_its_adjusted_working_days():
@@ -278,11 +304,20 @@ def test_the_shipped_versions_have_no_faults():
         {"milestone": "supplement_asked"},
         {"routes": ("somehow",)},
         {"source": replace(COMMON.stages[0].label, en="")},
+        {"subcatalogues": ("21",)},
         {"supplement": True, "part": "parallel"},
     ],
 )
 def test_what_is_wrong_with_a_stage_is_named(change):
     number = next(n for n, stage in enumerate(COMMON.stages) if stage.key == "technical_review")
+    stages = list(COMMON.stages)
+    stages[number] = replace(stages[number], **change)
+    assert f"s{number}" in {fault.where for fault in faults(replace(COMMON, stages=tuple(stages)))}
+
+
+@pytest.mark.parametrize("change", [{"subcatalogues": ("99",)}, {"milestone": "tested"}])
+def test_a_preparation_for_some_sub_catalogues_names_known_ones_and_ends_with_no_milestone(change):
+    number = next(n for n, stage in enumerate(COMMON.stages) if stage.key == "software")
     stages = list(COMMON.stages)
     stages[number] = replace(stages[number], **change)
     assert f"s{number}" in {fault.where for fault in faults(replace(COMMON, stages=tuple(stages)))}

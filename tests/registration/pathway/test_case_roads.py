@@ -7,12 +7,12 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from core.errors import GuardRefused, InvalidInput, PermissionRefused
-from core.models import AuditEntry
+from core.models import AuditEntry, Notice
 from core.workdays import add_workdays
 from projects.services.listings import confirm_class
 from registration.models import Case, PlannedDay, RoadPlan
 from registration.selectors.roads import question_with, road_of, what_if
-from registration.services.cases import set_route, stop_case
+from registration.services.cases import set_route, set_subcatalogue, stop_case
 from registration.services.milestones import revoke_milestone
 from registration.services.planning import replan_case, set_planned_day, set_planned_days
 from registration.services.roads import refresh_road
@@ -78,6 +78,46 @@ def test_class_route_channel_and_supplement_each_make_a_plan_with_its_reason(peo
     assert totals == [98, 98, 64, 64 + 36, 128 + 60]
     who = list(case.plans.order_by("number").values_list("made_by", flat=True))
     assert who[1:] == [people.firm.user.pk, *[people.officer.user.pk] * 3]
+
+
+def test_a_case_begins_with_the_sub_catalogue_of_its_project_and_is_planned_by_it(people):
+    case = open_case_of(people, "III", subcatalogue="21")
+    assert (case.subcatalogue, present(case).subcatalogue) == ("21", "21")
+    assert "software" in {leg["key"] for leg in present(case).legs}
+
+
+def test_not_sure_is_no_sub_catalogue(people):
+    assert open_case_of(people, "III", subcatalogue="00").subcatalogue == ""
+
+
+def test_another_sub_catalogue_makes_a_plan_and_tells_the_others(people):
+    case = open_case_of(people, "III", subcatalogue="21")
+    with pytest.raises(InvalidInput):
+        set_subcatalogue(by=people.firm.actor, case=case, subcatalogue="99")
+    for _time in range(2):
+        set_subcatalogue(by=people.firm.actor, case=case, subcatalogue="13")
+    assert reasons(case) == ["opened", "device"]
+    keys = {leg["key"] for leg in present(case).legs}
+    assert {"animal_study", "sterile"} <= keys
+    assert "software" not in keys
+    told = Notice.objects.filter(event="case.subcatalogue_set").values_list("recipient", flat=True)
+    assert people.wang.user.pk in told
+    assert people.firm.user.pk not in told
+    assert fresh(case).project.subcatalogue == "21"
+
+
+@pytest.mark.parametrize("name", ["manager", "zhao", "unverified_firm", "officer51", "department"])
+def test_only_sides_and_guides_name_the_sub_catalogue(people, name):
+    case = open_case_of(people)
+    with pytest.raises(PermissionRefused):
+        set_subcatalogue(by=getattr(people, name).actor, case=case, subcatalogue="13")
+
+
+def test_a_case_that_rests_keeps_its_sub_catalogue(people):
+    case = open_case_of(people)
+    stop_case(by=people.officer.actor, case=case, code="market")
+    with pytest.raises(GuardRefused):
+        set_subcatalogue(by=people.officer.actor, case=case, subcatalogue="13")
 
 
 def test_a_channel_taken_back_is_planned_without_it(people):

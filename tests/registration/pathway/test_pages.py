@@ -1,11 +1,16 @@
 """The pages of the road and the planner, and the command."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from io import StringIO
+from urllib.parse import quote
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from registration.models import PlannedDay, RoadPlan, RoadTemplate
@@ -202,6 +207,43 @@ def test_the_command_prints_each_stage_and_the_whole(management_class, total):
     assert all(stage["working_days"] is None for stage in plan["preparation"])
 
 
+def test_the_command_plans_for_a_sub_catalogue():
+    plan = json.loads(told("--class", "III", "--start", "2026-01-05", "--subcatalogue", "21", "--json"))
+    assert plan["subcatalogue"] == "21"
+    assert "software" in {stage["key"] for stage in plan["preparation"]}
+    assert plan["total_working_days"] == 128
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_plans_on_a_machine_whose_database_is_not_set_up():
+    """As the first command of a fresh checkout: no table is there, and none is made."""
+    name = f"{connection.settings_dict['NAME']}_empty"
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    try:
+        done = subprocess.run(
+            [sys.executable, "manage.py", "plan", "--class", "II", "--start", "2026-01-05", "--json"],
+            env={**os.environ, "DATABASE_URL": url_of(name)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}"')
+    plan = json.loads(done.stdout)
+    assert (plan["total_working_days"], plan["ends"]) == (98, "2026-06-01")
+    assert "by the one the portal brings" in done.stderr
+
+
+def url_of(name):
+    given = connection.settings_dict
+    port, host = given.get("PORT", ""), quote(given["HOST"], safe="")
+    return f"postgres://{given['USER']}:{quote(given['PASSWORD'] or '', safe='')}@{host}:{port}/{name}"
+
+
 def test_the_command_prints_a_table_without_json():
     text = told("--class", "II", "--start", "2026-01-05", "--supplements", "1", "--route", "trial")
     assert "158" in text
@@ -221,3 +263,40 @@ def test_the_command_prints_a_table_without_json():
 def test_the_command_refuses_what_it_cannot_plan(wrong):
     with pytest.raises(CommandError):
         told(*["--class", "II", "--start", "2026-01-05"], *wrong)
+
+
+@pytest.mark.parametrize("name", ["wang", "firm", "officer"])
+def test_a_side_names_the_sub_catalogue_on_its_page(people, sign_in, name):
+    case, client = open_case_of(people, "III", subcatalogue="00"), sign_in(getattr(people, name))
+    assert "还没有填写子目录" in client.get(road(case)).content.decode()
+    page = f"/registration/cases/{case.ref}/subcatalogue/"
+    refused = client.post(page, {"subcatalogue": "99"})
+    assert refused.status_code == 422
+    assert "subcatalogue" in refused.context["form"].errors
+    assert client.post(page, {"subcatalogue": "21"}, follow=True).status_code == 200
+    text = client.get(road(case)).content.decode()
+    assert "软件研究和网络安全" in text
+    assert "还没有填写子目录" not in text
+
+
+@pytest.mark.parametrize(("name", "status"), [("manager", 403), ("zhao", 404), ("officer51", 404), ("leader", 404)])
+def test_who_cannot_open_the_page_of_the_sub_catalogue(people, sign_in, name, status):
+    case = open_case_of(people)
+    assert sign_in(getattr(people, name)).get(f"/registration/cases/{case.ref}/subcatalogue/").status_code == status
+
+
+def test_the_planner_draws_what_the_sub_catalogue_asks_for(people, sign_in):
+    client = sign_in(people.wang)
+    asked = client.get(PLANNER, {"management_class": "III", "subcatalogue": "13"})
+    assert "animal_study" in {leg.key for leg in asked.context["plan"].preparation}
+    assert "13 无源植入器械" in asked.content.decode()
+    assert client.get(PLANNER, {"subcatalogue": "99"}).status_code == 422
+
+
+def test_what_if_the_device_stood_elsewhere(people, sign_in):
+    case = open_case_of(people, "III", subcatalogue="21")
+    answer = sign_in(people.firm).get(road(case), {"subcatalogue": "13"})
+    kinds = {row["label"]: row["kind"] for row in answer.context["comparison"]["rows"]}
+    assert kinds["软件研究和网络安全"] == "gone"
+    assert kinds["动物试验研究（必要时）"] == "added"
+    assert answer.context["comparison"]["total"] == answer.context["comparison"]["total_before"] == 128
