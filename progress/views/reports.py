@@ -24,8 +24,7 @@ from progress.permissions import is_national, report_scope, require_reports
 from progress.reports.differences import differences
 from progress.reports.periods import ReportPeriod, period_of
 from progress.reports.shape import report_data, written
-from progress.scope import Scope
-from progress.selectors.corrections import corrections_since
+from progress.selectors.corrections import figures_corrected
 from progress.selectors.reports import (
     ORDER,
     file_of,
@@ -124,9 +123,8 @@ def report_page(request: PortalRequest, ref: str) -> HttpResponse:
 
 def _corrected(request: PortalRequest, report: Report) -> int:
     """How many corrections to days this report covers were noticed since it was made."""
-    scope = Scope(report.region_id or "", report_scope(request.actor, report.region_id or "").tier)
-    rows = corrections_since(scope, report.made_at, before=report.as_of)
-    return sum(each.management_class == "*" for each in rows)
+    scope = report_scope(request.actor, report.region_id or "")
+    return figures_corrected(scope, report.made_at, report.as_of)
 
 
 @require_POST
