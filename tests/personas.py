@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.enums import MembershipStatus, OrganisationKind
@@ -42,14 +44,7 @@ def make_user(name: str) -> User:
 def make_persona(name: str, role: str, organisation: Organisation | None) -> Persona:
     user = make_user(name)
     if organisation is not None:
-        Membership.objects.create(
-            ref=new_ref(),
-            user=user,
-            organisation=organisation,
-            role=role,
-            status=MembershipStatus.ACTIVE,
-            decided_at=timezone.now(),
-        )
+        _membership(user, role, organisation).save()
     return Persona(user, organisation)
 
 
@@ -87,23 +82,53 @@ def make_personas() -> Personas:
     unverified = make_organisation("企业 032", OrganisationKind.ENTERPRISE, verified_at=None)
     department = make_organisation("卫生健康委员会（演示）", OrganisationKind.DEPARTMENT)
     nation = make_organisation("国家药品监督管理局（演示）", OrganisationKind.REGULATOR, "11")
-    return Personas(
-        wang=make_persona("申报人 017", Role.CLINICIAN, hospital1),
-        li=make_persona("申报人 018", Role.CLINICIAN, hospital1),
-        manager=make_persona("机构管理员 001", Role.INSTITUTION_MANAGER, hospital1),
-        zhao=make_persona("申报人 021", Role.CLINICIAN, hospital2),
-        manager2=make_persona("机构管理员 002", Role.INSTITUTION_MANAGER, hospital2),
-        officer=make_persona("省局经办 01", Role.PROVINCIAL_OFFICER, office),
-        leader=make_persona("局领导 01", Role.LEADER, office),
-        coach=make_persona("辅导员 01", Role.COACH, office),
-        firm=make_persona("企业用户 005", Role.ENTERPRISE_MEMBER, firm),
-        unverified_firm=make_persona("企业用户 006", Role.ENTERPRISE_MEMBER, unverified),
-        department=make_persona("协同部门 01", Role.DEPARTMENT, department),
-        national=make_persona("国家局 01", Role.NATIONAL_OFFICIAL, nation),
-        system_admin=make_persona("系统管理员 01", Role.SYSTEM_ADMIN, office),
-        security_admin=make_persona("安全管理员 01", Role.SECURITY_ADMIN, office),
-        audit_admin=make_persona("审计管理员 01", Role.AUDIT_ADMIN, office),
-        sun=make_persona("申报人 501", Role.CLINICIAN, hospital51),
-        officer51=make_persona("省局经办 51", Role.PROVINCIAL_OFFICER, office51),
-        nobody=make_persona("访客 001", "", None),
+    return _bring_in(
+        wang=("申报人 017", Role.CLINICIAN, hospital1),
+        li=("申报人 018", Role.CLINICIAN, hospital1),
+        manager=("机构管理员 001", Role.INSTITUTION_MANAGER, hospital1),
+        zhao=("申报人 021", Role.CLINICIAN, hospital2),
+        manager2=("机构管理员 002", Role.INSTITUTION_MANAGER, hospital2),
+        officer=("省局经办 01", Role.PROVINCIAL_OFFICER, office),
+        leader=("局领导 01", Role.LEADER, office),
+        coach=("辅导员 01", Role.COACH, office),
+        firm=("企业用户 005", Role.ENTERPRISE_MEMBER, firm),
+        unverified_firm=("企业用户 006", Role.ENTERPRISE_MEMBER, unverified),
+        department=("协同部门 01", Role.DEPARTMENT, department),
+        national=("国家局 01", Role.NATIONAL_OFFICIAL, nation),
+        system_admin=("系统管理员 01", Role.SYSTEM_ADMIN, office),
+        security_admin=("安全管理员 01", Role.SECURITY_ADMIN, office),
+        audit_admin=("审计管理员 01", Role.AUDIT_ADMIN, office),
+        sun=("申报人 501", Role.CLINICIAN, hospital51),
+        officer51=("省局经办 51", Role.PROVINCIAL_OFFICER, office51),
+        nobody=("访客 001", "", None),
+    )
+
+
+def _bring_in(**asked: tuple[str, str, Organisation | None]) -> Personas:
+    """As ``make_persona`` for each, in four statements: nearly every test begins with them."""
+    password, first = make_password(PASSWORD), User.objects.count() + 1
+    users = User.objects.bulk_create(
+        User(email=f"u{number}@example.org", name=name, password=password)
+        for number, (name, _role, _organisation) in enumerate(asked.values(), start=first)
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+    )
+    Membership.objects.bulk_create(
+        _membership(user, role, organisation)
+        for user, (_name, role, organisation) in zip(users, asked.values(), strict=True)
+        if organisation is not None
+    )
+    found = zip(asked, users, asked.values(), strict=True)
+    return Personas(**{key: Persona(user, organisation) for key, user, (_name, _role, organisation) in found})
+
+
+def _membership(user: User, role: str, organisation: Organisation) -> Membership:
+    return Membership(
+        ref=new_ref(),
+        user=user,
+        organisation=organisation,
+        role=role,
+        status=MembershipStatus.ACTIVE,
+        decided_at=timezone.now(),
     )

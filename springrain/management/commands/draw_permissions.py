@@ -39,6 +39,7 @@ class Command(BaseCommand):
         try:
             crawl = import_module("tests.architecture.crawl")
             personas = import_module("tests.personas")
+            import_module("tests.template_database").use_template()
         except ModuleNotFoundError as missing:
             raise CommandError("The personas are part of the tests, which are not installed here.") from missing
         # Refusals are what is asked for here.

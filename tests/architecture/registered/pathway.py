@@ -15,6 +15,7 @@ def special(case: Case, people: Personas) -> dict[str, dict[str, object]]:
     return {
         "registration:planner": {},
         "registration:case_road": {"ref": case.ref},
+        "registration:case_subcatalogue": {"ref": case.ref},
         "registration:case_road_days": {"ref": case.ref},
         "registration:case_road_replan": {"ref": case.ref},
         "console:road_template_list": {},
