@@ -22,6 +22,7 @@ from progress.reports.shape import Line, ReportData, Section, Table, in_language
 PAGE_WIDTH = 16.0
 LABEL_WIDTHS = {1: 12.0, 2: 9.0, 3: 8.0, 4: 6.8}
 LABEL_WIDTH = 5.6
+TITLE_SIZE = 16
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -51,6 +52,7 @@ def report_docx(data: ReportData, making: Making, language: str) -> bytes:
 
 
 def _head(paper: Any, data: ReportData, making: Making, language: str) -> None:
+    paper.styles["Title"].font.size = Pt(TITLE_SIZE)
     centred(paper, in_language(data.title, language), style="Title")
     day = date_format(datetime.fromisoformat(data.as_of))
     words = {"day": day, "made": date_format(making.moment), "version": making.version}
@@ -109,6 +111,8 @@ def _caption(paper: Any, word: str, number: int, title: str, *, above: bool = Fa
     paragraph = paper.add_paragraph(style="Caption")
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = above
+    paragraph.paragraph_format.space_before = Pt(10 if above else 2)
+    paragraph.paragraph_format.space_after = Pt(4)
     paragraph.add_run(f"{word} ")
     _sequence(paragraph, word, number)
     paragraph.add_run(f"  {clean(title)}")
@@ -129,6 +133,7 @@ def _picture(paper: Any, drawn: bytes, table: Table, language: str) -> None:
     paragraph = paper.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.line_spacing = Pt(10), 1.0
     shape = paragraph.add_run().add_picture(BytesIO(drawn), width=Cm(PAGE_WIDTH - 0.5))
     words = {"title": in_language(table.title, language)}
     shape._inline.docPr.set("descr", clean(_("%(title)s, drawn; the numbers stand in the table above.") % words))

@@ -1,7 +1,7 @@
 """Reports as they were made, who may read which, and who wants them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -10,7 +10,7 @@ from accounts.models import Membership, Region
 from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible
-from progress.models import Report, ReportFile, ReportSubscription
+from progress.models import Report, ReportFile, ReportSubscription, RollupState
 
 # Offices read the reports of their province, national officials all.
 READERS = frozenset({Role.LEADER.value, Role.PROVINCIAL_OFFICER.value, Role.NATIONAL_OFFICIAL.value})
@@ -73,6 +73,11 @@ def latest_report(region: str, kind: str, first: date) -> Report | None:
 def places_by_code() -> dict[str, Region]:
     """What applications divide by. Applicants of Hong Kong and Macao stand among the cities of a province."""
     return {each.pk: each for each in Region.objects.order_by("pk")}
+
+
+def last_taken_in() -> datetime | None:
+    """When the figures last changed."""
+    return RollupState.objects.values_list("taken_in_at", flat=True).first()
 
 
 def kinds_wanted(actor: Actor) -> set[str]:

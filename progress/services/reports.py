@@ -32,7 +32,7 @@ from progress.reports.shape import ReportData, digest_of, in_language
 from progress.reports.sheets import report_xlsx
 from progress.reports.word import Making, report_docx
 from progress.scope import Scope
-from progress.selectors.reports import latest_report, places_by_code
+from progress.selectors.reports import last_taken_in, latest_report, places_by_code
 from progress.services.rollups import take_in_changes
 
 KIND = "progress.report"
@@ -42,6 +42,7 @@ WRITERS: dict[str, Callable[[ReportData, Making, str], bytes]] = {
     FileFormat.WORD.value: report_docx,
     FileFormat.EXCEL.value: report_xlsx,
 }
+MOST_ATTEMPTS = 5
 # Counting, then a file in each language and format.
 STEPS = 1 + len(WRITERS) * len(settings.LANGUAGES)
 
@@ -114,8 +115,15 @@ def make_report(*, by: Actor, wanted: Wanted, progress: Progress) -> Report:
 
 
 def _built(scope: Scope, wanted: Wanted) -> ReportData:
+    """Counted again when something was taken in meanwhile, so that its tables agree with each other."""
     place = Region.objects.get(pk=wanted.region) if wanted.region else None
-    return build_report(scope, place, Days(wanted.period, wanted.as_of), places_by_code())
+    names, days = places_by_code(), Days(wanted.period, wanted.as_of)
+    for _attempt in range(MOST_ATTEMPTS):
+        before = last_taken_in()
+        data = build_report(scope, place, days, names)
+        if last_taken_in() == before:
+            return data
+    raise GuardRefused(_("The figures change faster than they can be counted. Please try again in a quiet hour."))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """``/statistics/``: figures the offices have published, for everybody, as pages and as open data."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -73,18 +73,21 @@ def overview(request: PortalRequest) -> HttpResponse:
     return render(request, "statistics/overview.html", context)
 
 
-def _comparison(editions: Iterable[StatisticsEdition]) -> list[dict[str, Any]]:
+def _comparison(editions: list[StatisticsEdition]) -> list[dict[str, Any]]:
     """A line for each figure that any province has published; a dash where one has not."""
     language = get_language() or ""
-    editions = list(editions)
-    labels: dict[str, str] = {}
-    values: dict[tuple[str, str], int] = {}
+    labels: dict[tuple[str, str], str] = {}
+    values: dict[tuple[str, str, str], int] = {}
     for edition in editions:
-        for figure in edition.figures:
-            labels.setdefault(figure["key"], in_language(figure["label"], language))
-            values[figure["key"], edition.ref] = figure["value"]
+        for figure in map(figure_from, edition.figures):
+            whole = in_language(figure.label, language)
+            labels.setdefault((figure.key, ""), whole)
+            values[figure.key, "", edition.ref] = figure.value
+            for part in figure.parts:
+                labels.setdefault((figure.key, part.key), f"{whole} · {in_language(part.label, language)}")
+                values[figure.key, part.key, edition.ref] = part.value
     return [
-        {"label": label, "values": [values.get((key, each.ref)) for each in editions]} for key, label in labels.items()
+        {"label": label, "values": [values.get((*key, each.ref)) for each in editions]} for key, label in labels.items()
     ]
 
 

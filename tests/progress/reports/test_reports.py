@@ -14,6 +14,7 @@ from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 
+from core.errors import GuardRefused
 from core.models import AuditEntry
 from outreach.enums import ActivityKind
 from outreach.models import Activity
@@ -21,6 +22,7 @@ from progress.models import Report, ReportFile
 from progress.reports.shape import digest_of, in_language, report_data, shown
 from progress.reports.sheets import sheet_name
 from progress.reports.word import named
+from progress.services import reports
 from progress.services.rollups import take_in_changes
 from projects.enums import ListKind
 from projects.models import Listing, Project
@@ -257,3 +259,36 @@ def test_the_making_stands_in_the_audit_log(people):
     report = made(people.officer)
     entry = AuditEntry.objects.get(event="report.made")
     assert (entry.object_ref, entry.region, entry.changes["digest"]) == (report.ref, "44", report.digest)
+
+
+def test_what_is_taken_in_while_it_is_counted_is_counted_too(people, monkeypatch):
+    """Its tables must agree with each other."""
+    real, calls = reports.build_report, []
+
+    def disturbed(*arguments):
+        data = real(*arguments)
+        if not calls:
+            Listing.objects.filter(kind=ListKind.LIBRARY).order_by("pk")[0].delete()
+            take_in_changes()
+        calls.append(data)
+        return data
+
+    monkeypatch.setattr(reports, "build_report", disturbed)
+    report = made(people.officer)
+    assert len(calls) == 2
+    assert value(report, "main", "library", 4) == 345
+    assert sum(line.values[4] for line in report_data(report.data).table("library_by_class").lines) == 345
+
+
+def test_figures_that_never_stand_still_make_no_report(people, monkeypatch):
+    real = reports.build_report
+
+    def disturbed(*arguments):
+        Listing.objects.filter(kind=ListKind.LIBRARY).order_by("pk")[0].delete()
+        take_in_changes()
+        return real(*arguments)
+
+    monkeypatch.setattr(reports, "build_report", disturbed)
+    with pytest.raises(GuardRefused):
+        made(people.officer)
+    assert not Report.objects.exists()
