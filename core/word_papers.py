@@ -67,15 +67,17 @@ def add_grid(
     *,
     figures_from: int | None = None,
 ) -> Any:
-    """A table with a heading row, repeated on each page; widths in centimetres.
+    """A table with a heading row, repeated on each page; rows stay whole; widths in centimetres.
 
     From column ``figures_from`` on cells are set to the right.
     """
     table = _table(paper, 1, [Cm(width) for width in widths])
-    _repeat(table.rows[0])
+    _mark(table.rows[0], "w:tblHeader")
     _line(table.rows[0].cells, heads, widths, figures_from, bold=True)
     for row in rows:
-        _line(table.add_row().cells, row, widths, figures_from)
+        added = table.add_row()
+        _mark(added, "w:cantSplit")
+        _line(added.cells, row, widths, figures_from)
     return table
 
 
@@ -111,9 +113,10 @@ def _table(paper: Any, rows: int, widths: Sequence[Any]) -> Any:
     return table
 
 
-def _repeat(row: Any) -> None:
-    mark = row._tr.get_or_add_trPr().makeelement(qn("w:tblHeader"), {qn("w:val"): "true"})
-    row._tr.get_or_add_trPr().append(mark)
+def _mark(row: Any, name: str) -> None:
+    """tblHeader: repeated on every page; cantSplit: never divided between two."""
+    properties = row._tr.get_or_add_trPr()
+    properties.append(properties.makeelement(qn(name), {qn("w:val"): "true"}))
 
 
 def _fill(cell: Any, text: object, *, bold: bool = False, width: Any = None) -> Any:

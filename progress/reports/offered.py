@@ -25,7 +25,7 @@ MEETINGS = f"{ActivityKind.COACHING_MEETING.value} {EVENTS}"
 # Key in ``activities_on``: key in public, label, unit.
 ACTIVITY_FIGURES: dict[str, tuple[str, Text, Text]] = {
     TRAININGS: ("trainings", _("Trainings held"), ACTIVITIES),
-    TRAINED: ("training_person_times", _("Person-times at trainings"), PERSON_TIMES),
+    TRAINED: ("training_people", _("Person-times at trainings"), PERSON_TIMES),
     MEETINGS: ("coaching_meetings", _("Registration coaching meetings held"), ACTIVITIES),
     SURVEYED: ("surveyed_institutions", VISITS[SURVEYED], INSTITUTIONS),
 }
