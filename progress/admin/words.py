@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.trail import EVENT_WORDS, FACT_WORDS, OBJECT_WORDS
+from core.trail import EVENT_WORDS, FACT_WORDS, LISTS, OBJECT_WORDS, VALUE_WORDS
+from progress.reports.offered import offered_choices
 
 OBJECT_WORDS.update(
     {
@@ -31,3 +32,6 @@ FACT_WORDS.update(
         "statistics.figures": _("Figures"),
     }
 )
+VALUE_WORDS["statistics.figures"] = dict(offered_choices())
+# Two of them are no change from one to the other.
+LISTS.add("figures")

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from core.errors import GuardRefused
 from core.models import AuditEntry
+from core.trail import event_words, facts_of
 from progress.indicators import INDICATORS
 from progress.models import StatisticsEdition
 from progress.reports.offered import offered_choices
@@ -332,6 +333,14 @@ def test_only_an_edition_that_is_there_is_taken_back(people, sign_in):
     published(sign_in(people.officer), ["applications"])
     with pytest.raises(GuardRefused):
         take_back_statistics(by=people.officer.actor, edition=edition)
+
+
+def test_the_audit_log_says_in_words_what_was_published(people, sign_in):
+    published(sign_in(people.officer))
+    entry = AuditEntry.objects.get(event="statistics.published")
+    facts = {str(fact.name): fact for fact in facts_of(entry)}
+    assert (facts["数据"].value, facts["数据"].before) == ("申报项目、项目库按类别", "")
+    assert event_words(entry.event) == "公开统计数据"
 
 
 def test_the_footer_leads_there(client):
