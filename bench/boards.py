@@ -21,6 +21,7 @@ from progress.facts import NUMBERS
 from progress.figures import breakdown, figures, series
 from progress.scope import Filters, Scope
 from progress.services.rollups import rebuild, take_in_changes
+from progress.targets import target_rows
 from projects.enums import Tier
 
 DEFAULT_SIZE = 100_000
@@ -103,6 +104,7 @@ def _questions() -> dict[str, Callable[[], object]]:
 
     found = {name: asking(changes) for name, changes in FILTERS.items()}
     found["all provinces"] = lambda: figures(Scope("", Tier.ENTERPRISE), Filters(chance.choice(DAYS)))
+    found["targets"] = lambda: target_rows(SCOPE, chance.choice(DAYS))
     found["by month"] = lambda: series(SCOPE, Filters(chance.choice(DAYS)), NUMBERS)
     for by in ("class", "city", "subcatalogue", "region"):
         found[f"library by {by}"] = lambda by=by: breakdown("library", SCOPE, Filters(DAYS[0]), by)  # type: ignore[misc]

@@ -14,6 +14,7 @@ from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
 from bench.load import REGION
 from core.refs import new_ref
+from progress.services.shipped_programmes import bring_shipped_programmes
 from registration.services.road_templates import publish_shipped_templates
 from screening.services.standards import publish_first_standard
 
@@ -53,6 +54,7 @@ def empty() -> None:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     publish_first_standard()
     publish_shipped_templates()
+    bring_shipped_programmes()
 
 
 def signed_in(role: str, organisation: Organisation | None = None) -> Client:

@@ -9,13 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, Least, TruncDate
 from django.utils import timezone
 
-from matching.enums import PartnershipStatus
-from matching.models import Partnership, ServicePlatform
+from accounts.models import Organisation
+from matching.enums import FairStatus, PartnershipStatus
+from matching.models import Fair, Partnership, ServicePlatform
+from outreach.enums import ActivityKind, ActivityStatus
+from outreach.models import Activity
+from outreach.selectors.counted import people_who_came
 from projects.enums import ListKind
 from projects.models import Listing, Project
 from registration.enums.cases import Channel
@@ -24,6 +28,9 @@ from registration.models import Milestone
 
 PROJECT = "project"
 PLATFORM = "platform"
+ACTIVITY = "activity"
+FAIR = "fair"
+VISITED = "visited"
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,8 @@ class Facts:
     ``project`` is the path to the project, "" for the project itself; ``kind`` other than PROJECT: the rows belong to
     none, only to a region and a city. ``days`` are further columns worked out of others. ``once``: several facts of
     one project on a day count as one, the earliest. ``within``: counts only while the project has such a fact too;
-    only together with ``once``.
+    only together with ``once``. ``weight``: how many a row counts for, where that is not one; only of rows that belong
+    to no project.
     """
 
     model: type[Model]
@@ -45,6 +53,7 @@ class Facts:
     once: bool = False
     within: "Facts | None" = None
     kind: str = PROJECT
+    weight: Combinable | None = None
 
     def of_project(self, name: str) -> str:
         return f"{self.project}__{name}" if self.project else name
@@ -85,13 +94,21 @@ class Facts:
             return self.begins
         return tuple(dict.fromkeys((*self.begins, self.of_project("applied_on"))))
 
+    def began_between(self, first: date, day: date) -> QuerySet[Any]:
+        """Of those that count on the day, the ones that began on ``first`` or later: what a period has brought."""
+        return self.counted_on(day).annotate(began=_one(Greatest, self.all_begins)).filter(began__gte=first)
+
     def spans(self) -> QuerySet[Any, Any]:
-        """Owner, first day, day from which it no longer counts: of a project its key, else key, region and city."""
+        """Owner, first day, day from which it no longer counts: of a project its key, else key, region and city.
+
+        Of what belongs to no project also how many it counts for.
+        """
         owner = (self.project_key,) if self.kind == PROJECT else ("pk", "region_id", "city_id")
         # Greatest overlooks what is empty, but a fact without one of its first days has not begun.
         known = {f"{name}__isnull": False for name in self.all_begins}
         days = {"since_day": _one(Greatest, self.all_begins), "until_day": _one(Least, self.ends)}
-        return self.rows().filter(**known).order_by().values_list(*owner).annotate(**days)
+        counts = {} if self.kind == PROJECT else {"amount": self.weight or Value(1)}
+        return self.rows().filter(**known).order_by().values_list(*owner).annotate(**days, **counts)
 
 
 def _one(function: type[Greatest | Least], names: tuple[str, ...]) -> Any:
@@ -148,6 +165,22 @@ def _reached(kinds: Iterable[MilestoneKind], *, key: bool = True, where: Q | Non
     )
 
 
+def _held(kind: ActivityKind, weight: Combinable | None = None) -> Facts:
+    """Activities count on the day they took place, once the office has said that they did."""
+    return Facts(
+        Activity,
+        begins=("held_on",),
+        where=Q(status=ActivityStatus.HELD.value, kind=kind.value),
+        kind=ACTIVITY,
+        weight=weight,
+    )
+
+
+def _first_visit(kind: ActivityKind) -> Subquery:
+    held = Activity.objects.filter(hosts=OuterRef("pk"), status=ActivityStatus.HELD, kind=kind)
+    return Subquery(held.order_by("held_on").values("held_on")[:1])
+
+
 APPLICATIONS = "applications"
 FACTS: dict[str, Facts] = {
     APPLICATIONS: Facts(Project, begins=("applied_on",), project=""),
@@ -155,6 +188,7 @@ FACTS: dict[str, Facts] = {
     "key_design_frozen": _reached([MilestoneKind.DESIGN_FROZEN]),
     "key_in_registration": _reached([MilestoneKind.ACCEPTED, MilestoneKind.FILED]),
     "key_in_channel": _reached([MilestoneKind.CHANNEL_GRANTED], where=Q(channel__in=COUNTED_CHANNELS)),
+    "key_accepted": _reached([MilestoneKind.ACCEPTED]),
     "certified": _reached([MilestoneKind.CERTIFIED], key=False),
     "filed": _reached([MilestoneKind.FILED], key=False),
     "partnerships": Facts(
@@ -174,6 +208,22 @@ FACTS: dict[str, Facts] = {
         ends=("hidden_day",),
         days={"hidden_day": _in_china("hidden_at")},
         kind=PLATFORM,
+    ),
+    "coaching_meetings": _held(ActivityKind.COACHING_MEETING),
+    "trainings": _held(ActivityKind.TRAINING),
+    "training_people": _held(ActivityKind.TRAINING, weight=people_who_came()),
+    "follow_ups": _held(ActivityKind.FOLLOW_UP),
+    "matchmaking_meetings": _held(ActivityKind.MATCHMAKING),
+    "fairs": Facts(
+        Fair,
+        begins=("held_day",),
+        where=Q(status=FairStatus.HELD.value),
+        days={"held_day": _in_china("starts_at")},
+        kind=FAIR,
+    ),
+    # An institution has one place, so different ones add up over cities: it counts there from its first survey on.
+    "surveyed_institutions": Facts(
+        Organisation, begins=("surveyed_on",), days={"surveyed_on": _first_visit(ActivityKind.SURVEY)}, kind=VISITED
     ),
 }
 # Counted by different owners of the applications: these do not add up over cities, classes or sub-catalogues.
@@ -199,8 +249,21 @@ NUMBERS: dict[str, int] = {
     "filed": 18,
     "partnerships": 19,
     "demonstration_platforms": 20,
+    "key_accepted": 21,
+    "coaching_meetings": 22,
+    "trainings": 23,
+    "training_people": 24,
+    "follow_ups": 25,
+    "matchmaking_meetings": 26,
+    "fairs": 27,
+    "surveyed_institutions": 28,
 }
 KEYS = {number: key for key, number in NUMBERS.items()}
+
+
+def is_weighed(key: str) -> bool:
+    """True where a row counts for several, so that a figure is not the number of its rows."""
+    return key in FACTS and FACTS[key].weight is not None
 
 
 def is_of_projects(key: str) -> bool:

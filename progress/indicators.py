@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.errors import NotVisible, Text
+from progress.facts import is_weighed
 from progress.figures import CLASSES, Figures, Tally, figures
 from progress.scope import Filters, Scope
-from progress.selectors.rows import counted_rows
+from progress.selectors.rows import counted_rows, total_of
 from projects.enums import ListKind
 
 
@@ -29,6 +30,9 @@ class Subject(StrEnum):
     MILESTONE = "milestone"
     PARTNERSHIP = "partnership"
     PLATFORM = "platform"
+    ACTIVITY = "activity"
+    FAIR = "fair"
+    SURVEYED = "surveyed"
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,16 @@ class Indicator:
         return counted_rows(self.counted, scope, filters)
 
     def count(self, scope: Scope, filters: Filters) -> int:
-        """Of the rows themselves; boards ask ``progress.figures``."""
+        """How many rows there are; boards ask ``progress.figures``."""
         return self.rows(scope, filters).count()
+
+    def total(self, scope: Scope, filters: Filters) -> int:
+        """What the rows come to: their number, or where each counts for several, their sum."""
+        return total_of(self.counted, self.rows(scope, filters))
+
+    @property
+    def is_weighed(self) -> bool:
+        return is_weighed(self.counted)
 
     def tally(self, found: Figures) -> Tally:
         return found[self.counted]
@@ -90,7 +102,62 @@ def _milestone(key: str, label: Text, rules: tuple[Text, ...], source: str) -> I
     return Indicator(key, label, PROJECTS, (*rules, REACHED), source, Subject.MILESTONE)
 
 
-_ALL = (
+TIMES = pgettext_lazy("unit of a figure: how often something was held", "times")
+ONCE_HELD = _("Only what was marked as held counts, from the day on which it took place.")
+OF_PLACES = _("It belongs to no project: only province and city narrow this figure.")
+
+
+def _activity(key: str, label: Text, source: str, *, unit: Text = TIMES, more: tuple[Text, ...] = ()) -> Indicator:
+    return Indicator(key, label, unit, (*more, ONCE_HELD, OF_PLACES), source, Subject.ACTIVITY)
+
+
+ACTIVITIES = (
+    _activity(
+        "coaching_meetings",
+        _("Registration coaching meetings held"),
+        "每年开展12次以上医疗机构临床创新成果转化注册辅导会",
+    ),
+    _activity(
+        "trainings",
+        _("Trainings held"),
+        "组织开展14场政策宣贯与申报培训活动",
+    ),
+    _activity(
+        "training_people",
+        _("Person-times of trainings"),
+        "覆盖医务人员2850人次",
+        unit=pgettext_lazy("unit of a figure", "person-times"),
+        more=(_("Everybody who was checked in, and those counted by hand: who comes twice counts twice."),),
+    ),
+    _activity("follow_ups", _("Follow-up visits"), "跟踪服务二十余次"),
+    _activity(
+        "matchmaking_meetings",
+        _("Matchmaking meetings held"),
+        "定期举办专场对接会",
+        more=(_("Meetings without a timetable; those with one stand under matchmaking events."),),
+    ),
+    Indicator(
+        "fairs",
+        _("Matchmaking events held"),
+        TIMES,
+        (_("Events with chosen participants and a timetable."), ONCE_HELD, OF_PLACES),
+        "“百企百院粤医行”专场对接会",
+        Subject.FAIR,
+    ),
+    Indicator(
+        "surveyed_institutions",
+        _("Surveyed institutions"),
+        pgettext_lazy("unit of a figure", "institutions"),
+        (
+            _("Different institutions at which a survey was held, each from its first one, in its own city."),
+            ONCE_HELD,
+            OF_PLACES,
+        ),
+        "深入24家重点医疗机构开展专题调研",
+        Subject.SURVEYED,
+    ),
+)
+_ALL: tuple[Indicator, ...] = (
     Indicator(
         "applications",
         _("Applications"),
@@ -178,6 +245,12 @@ _ALL = (
         "服务100个以上重点转化项目进入注册环节",
     ),
     _milestone(
+        "key_accepted",
+        _("Key projects accepted for registration"),
+        (_("Key projects whose registration was accepted; filings (Class I) do not count."), WHILE_KEY),
+        "服务100个以上重点转化项目进入注册环节",
+    ),
+    _milestone(
         "key_in_channel",
         _("Key projects in a special channel"),
         (
@@ -211,11 +284,12 @@ _ALL = (
         pgettext_lazy("unit of a figure", "platforms"),
         (
             _("Service platforms named as demonstration platforms, while they stand in the directory."),
-            _("They belong to no project: only province and city narrow this figure."),
+            OF_PLACES,
         ),
         "推动形成8个以上示范性临床研究成果转化服务平台",
         Subject.PLATFORM,
     ),
+    *ACTIVITIES,
 )
 INDICATORS: Mapping[str, Indicator] = {indicator.key: indicator for indicator in _ALL}
 

@@ -6,6 +6,7 @@ from accounts.models import Region
 from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible, PermissionRefused
+from progress.models import Programme
 from progress.scope import Scope
 from progress.selectors.reports import READERS
 from projects.enums import Tier
@@ -19,6 +20,10 @@ TIERS: dict[str, Tier] = {
 }
 # Departments look at the board; figures for their machines are agreed upon with the office.
 API_ROLES = TIERS.keys() - {Role.DEPARTMENT.value}
+# Whose targets they are: departments look at the board.
+TARGET_ROLES = API_ROLES
+# The office keeps its programme itself; its system administrator keeps the configuration.
+PROGRAMME_EDITORS = frozenset({Role.PROVINCIAL_OFFICER.value, Role.SYSTEM_ADMIN.value, Role.NATIONAL_OFFICIAL.value})
 
 
 def may_see_board(actor: Actor) -> bool:
@@ -74,3 +79,18 @@ def statistics_region(actor: Actor) -> str:
     if actor.role != Role.PROVINCIAL_OFFICER or not actor.region:
         raise PermissionRefused(_("Figures are published by the officers of a province and by national officials."))
     return actor.region
+
+
+def targets_scope(actor: Actor, region: str = "") -> Scope:
+    """As ``board_scope``, for the roles whose targets they are."""
+    if not actor.is_system and actor.role not in TARGET_ROLES:
+        raise PermissionRefused(_("The targets are for the offices: officers, leaders and national officials."))
+    return board_scope(actor, region)
+
+
+def require_programme_editor(actor: Actor, programme: Programme | None = None) -> None:
+    """Raises PermissionRefused for other roles, NotVisible for a programme that is not of the editor's office."""
+    if actor.role not in PROGRAMME_EDITORS:
+        raise PermissionRefused(_("Programmes are kept by the officers of their office."))
+    if programme is not None and (programme.region_id or "") != actor.region:
+        raise NotVisible

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.errors import Text
+from outreach.selectors.counted import people_who_came
 from progress.facts import FACTS, PRODUCT_KINDS
 from progress.indicators import Indicator, Subject
 from progress.scope import Filters, Scope
-from progress.selectors.rows import class_on
+from progress.selectors.rows import class_on, counted_rows
 from projects.disclosure import may_see_fact
 from projects.enums import ManagementClass
 from projects.models import Project
@@ -89,6 +92,26 @@ APPLICANT_COLUMNS = (
     Column("institution", _("Institution"), lambda row: row.institution.name),
     Column("applications", _("Applications"), lambda row: row.applications, kind="number"),
 )
+ACTIVITY_COLUMNS = (
+    Column("title", pgettext_lazy("what was held", "Activity"), lambda row: row.title),
+    Column("held_on", pgettext_lazy("an activity", "Held on"), lambda row: row.held_on, kind="day"),
+    Column("city", _("City"), city_of),
+    Column("place", pgettext_lazy("of an event", "Place"), lambda row: row.place or row.link),
+    Column("people", _("Person-times"), lambda row: row.people, kind="number"),
+)
+FAIR_COLUMNS = (
+    Column("title", _("Matchmaking event"), lambda row: row.title),
+    Column(
+        "held_on", pgettext_lazy("an activity", "Held on"), lambda row: timezone.localdate(row.starts_at), kind="day"
+    ),
+    Column("city", _("City"), city_of),
+    Column("place", pgettext_lazy("of an event", "Place"), lambda row: row.place),
+)
+SURVEYED_COLUMNS = (
+    Column("title", _("Institution"), lambda row: row.name),
+    Column("city", _("City"), city_of),
+    Column("surveyed_on", _("First survey on"), lambda row: row.surveyed_on, kind="day"),
+)
 COLUMNS: dict[Subject, tuple[Column, ...]] = {
     Subject.PROJECT: PROJECT_COLUMNS,
     Subject.LISTING: LISTING_COLUMNS,
@@ -97,6 +120,9 @@ COLUMNS: dict[Subject, tuple[Column, ...]] = {
     Subject.MILESTONE: MILESTONE_COLUMNS,
     Subject.PARTNERSHIP: PARTNERSHIP_COLUMNS,
     Subject.PLATFORM: PLATFORM_COLUMNS,
+    Subject.ACTIVITY: ACTIVITY_COLUMNS,
+    Subject.FAIR: FAIR_COLUMNS,
+    Subject.SURVEYED: SURVEYED_COLUMNS,
 }
 # Newest first, or by the institution. Each ends in a unique field and shows nothing that a viewer may not read.
 ORDERS: dict[Subject, tuple[str, ...]] = {
@@ -107,6 +133,9 @@ ORDERS: dict[Subject, tuple[str, ...]] = {
     Subject.MILESTONE: ("-on", "-id"),
     Subject.PARTNERSHIP: ("-confirmed_at", "-id"),
     Subject.PLATFORM: ("name", "id"),
+    Subject.ACTIVITY: ("-held_on", "-id"),
+    Subject.FAIR: ("-starts_at", "-id"),
+    Subject.SURVEYED: ("name", "id"),
 }
 RELATED: dict[Subject, tuple[str, ...]] = {
     Subject.PROJECT: ("institution", "applicant", "city"),
@@ -116,6 +145,9 @@ RELATED: dict[Subject, tuple[str, ...]] = {
     Subject.MILESTONE: tuple(f"case__project__{name}" for name in ("institution", "applicant", "city")),
     Subject.PARTNERSHIP: tuple(f"match__project__{name}" for name in ("institution", "applicant", "city")),
     Subject.PLATFORM: ("city",),
+    Subject.ACTIVITY: ("city",),
+    Subject.FAIR: ("city",),
+    Subject.SURVEYED: ("city",),
 }
 # Whose rows open to a project's page.
 OF_PROJECTS = frozenset({Subject.PROJECT, Subject.LISTING, Subject.MILESTONE, Subject.PARTNERSHIP})
@@ -131,9 +163,13 @@ def columns_of(indicator: Indicator, scope: Scope) -> tuple[Column, ...]:
     )
 
 
-def shown_rows(indicator: Indicator, scope: Scope, filters: Filters) -> QuerySet[Any]:
-    """The indicator's rows with what their columns show, unordered."""
-    rows = indicator.rows(scope, filters).select_related(*RELATED[indicator.subject])
+def shown_rows(indicator: Indicator, scope: Scope, filters: Filters, since: date | None = None) -> QuerySet[Any]:
+    """The indicator's rows with what their columns show, unordered; with ``since`` those that began then or later."""
+    rows = counted_rows(indicator.counted, scope, filters, since).select_related(*RELATED[indicator.subject])
+    if indicator.subject == Subject.ACTIVITY:
+        return rows.annotate(people=people_who_came())
+    if indicator.subject == Subject.SURVEYED:
+        return rows.annotate(**FACTS[indicator.counted].days)
     if indicator.subject not in OF_PROJECTS:
         return rows
     return rows.annotate(in_class=class_on(filters.as_of, FACTS[indicator.counted].project_key))

@@ -17,7 +17,7 @@ from progress.forms import FilterForm
 from progress.indicators import indicator_named
 from progress.permissions import board_scope
 from progress.reports.periods import period_named
-from progress.services import due_reports, reports, rollups
+from progress.services import due_reports, early_warnings, reports, rollups
 from progress.services.exports import FIGURE_ROWS, export_rows, file_name
 
 
@@ -27,13 +27,20 @@ def take_in_changes() -> None:
     rollups.take_in_changes()
 
 
+@shared_task
+def warn_of_targets() -> None:
+    """Every morning; later runs of the day find nobody left to tell."""
+    early_warnings.warn_of_targets(day=timezone.localdate())
+
+
 @job_kind(FIGURE_ROWS, label=gettext_lazy("Export of the rows behind a figure"))
 def export_figure_rows(job: Job, progress: Progress) -> dict[str, Any]:
     actor = actor_holding(job.owner, job.params.get("membership"))
     indicator = indicator_named(job.params["indicator"])
     scope = board_scope(actor, job.params["region"])
     filters = FilterForm(QueryDict(job.params["query"]), scope).cleaned_filters()
-    content = export_rows(by=actor, indicator=indicator, scope=scope, filters=filters)
+    since = date.fromisoformat(job.params["since"]) if job.params.get("since") else None
+    content = export_rows(by=actor, indicator=indicator, scope=scope, filters=filters, since=since)
     attach_output(job, name=file_name(indicator, filters.as_of), content=content)
     progress(job.total, job.total)
     return {"sentence": _("The rows stand in the file below.")}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from progress.views import board, reports, rows
+from progress.views import board, reports, rows, targets
 
 app_name = "progress"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("reports/<str:ref>/anew/", reports.report_anew, name="report_anew"),
     path("reports/<str:ref>/data.json", reports.report_json, name="report_json"),
     path("reports/<str:ref>/<str:language>.<str:file_format>", reports.report_file, name="report_file"),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/<str:ref>/", targets.target_rows, name="target_rows"),
+    path("targets/<str:ref>/export/", targets.target_export, name="target_export"),
     path("<slug:key>/", rows.indicator_rows, name="indicator_rows"),
     path("<slug:key>/export/", rows.rows_export, name="rows_export"),
 ]

@@ -5,11 +5,12 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from matching import api as matching
 from matching.views.api_clients import token
-from progress.api import IndicatorsView
+from progress.api import IndicatorsView, TargetsView
 from projects import api as projects
 
 urlpatterns = [
     path("v1/indicators/", IndicatorsView.as_view(), name="api_indicators"),
+    path("v1/targets/", TargetsView.as_view(), name="api_targets"),
     path("v1/projects/", projects.project_list, name="api_project_list"),
     path("v1/projects/<str:ref>/", projects.project_page, name="api_project_page"),
     path("v1/search/projects/", matching.project_search, name="api_project_search"),

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
@@ -19,6 +20,11 @@ def held_activities(
         rows = rows.filter(region_id=region)
     if since is not None:
         rows = rows.filter(held_on__gte=since)
+    return rows.annotate(people=people_who_came()).select_related("city")
+
+
+def people_who_came() -> Combinable:
+    """Of an activity its person-times: everybody who was checked in, and those counted by hand."""
     came = (
         Attendee.objects.filter(activity=OuterRef("pk"), came_at__isnull=False)
         .order_by()
@@ -26,9 +32,7 @@ def held_activities(
         .annotate(n=Count("pk"))
         .values("n")
     )
-    return rows.annotate(
-        people=Coalesce(Subquery(came, output_field=IntegerField()), 0) + F("counted_by_hand")
-    ).select_related("city")
+    return Coalesce(Subquery(came, output_field=IntegerField()), 0) + F("counted_by_hand")
 
 
 def visited_institutions(

@@ -1,3 +1,3 @@
-"""Publishing of figures in the console; importing this package registers its pages."""
+"""Programmes and public statistics in the console; importing this package registers their pages."""
 
-from progress.admin import statistics, words  # noqa: F401
+from progress.admin import programmes, report_words, statistics, targets, words  # noqa: F401

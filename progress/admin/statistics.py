@@ -14,7 +14,7 @@ from core.console import MenuEntry, console_page, render_page
 from core.errors import GuardRefused, InvalidInput
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest, whole_number
-from progress.forms import StatisticsForm
+from progress.forms.reports import StatisticsForm
 from progress.permissions import statistics_region
 from progress.reports.offered import SMALL, digest_of_figures
 from progress.selectors.statistics import edition_of, editions_of

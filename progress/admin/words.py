@@ -1,37 +1,56 @@
-"""What the audit log's lines about reports and published figures are called."""
+"""What the audit log's lines about programmes and targets are called."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.trail import EVENT_WORDS, FACT_WORDS, LISTS, OBJECT_WORDS, VALUE_WORDS
-from progress.reports.offered import offered_choices
+from accounts.roles import Role
+from core.trail import EVENT_WORDS, FACT_WORDS, OBJECT_WORDS, VALUE_WORDS
+from progress.enums import Batch, TargetKind
+from progress.indicators import INDICATORS
+from progress.programmes.rules import RULES
 
-OBJECT_WORDS.update(
-    {
-        "report": pgettext_lazy("an object of the audit log", "report"),
-        "statistics": pgettext_lazy("an object of the audit log", "published statistics"),
-    }
-)
+OBJECT_WORDS["programme"] = pgettext_lazy("an object of the audit log", "programme")
+
 EVENT_WORDS.update(
     {
-        "report.made": _("Made a report"),
-        "report.downloaded": _("Downloaded a report"),
-        "statistics.published": _("Published figures for everybody"),
-        "statistics.taken_back": _("Took published figures back"),
+        "programme.started": _("Started a programme"),
+        "programme.changed": _("Changed a programme"),
+        "target.added": _("Added a target"),
+        "target.changed": _("Changed a target"),
+        "target.removed": _("Removed a target"),
     }
 )
+
 FACT_WORDS.update(
     {
-        "report.period": _("Period"),
-        "report.version": _("Version"),
-        "report.digest": _("Digest"),
-        "report.file": _("File"),
-        "report.sha256": "SHA-256",
-        "statistics.version": _("Version"),
-        "statistics.as_of": _("As of"),
-        "statistics.figures": _("Figures"),
+        "programme.name": _("Name in Chinese"),
+        "programme.name_en": _("Name in English"),
+        "programme.first_year": _("First year of the programme"),
+        "programme.last_year": _("Last year of the programme"),
+        "programme.issued_on": pgettext_lazy("of a programme", "Issued on"),
+        "programme.changed.source": pgettext_lazy("of a programme", "Document"),
+        "programme.warns": _("Warn those responsible when a target falls behind"),
+        "programme.warn_gap": _("Warn from so many missing"),
+        "programme.warn_share": _("and from so much of the target"),
+        "programme.indicator": _("What is counted"),
+        "programme.kind": _("Over which period"),
+        "programme.batch": _("Which of the three goals"),
+        "programme.amount": pgettext_lazy("of a target", "At least so many"),
+        "programme.source": _("Sentence of the plan"),
+        "programme.due_on": _("Last day"),
+        "programme.responsible": _("Responsible"),
+        "programme.role": _("Warned beside the leaders"),
+        "programme.person_id": _("Person warned"),
+        **{f"programme.rule_{rule.key}": rule.question for rule in RULES},
     }
 )
-VALUE_WORDS["statistics.figures"] = dict(offered_choices())
-# Two of them are no change from one to the other.
-LISTS.add("figures")
+
+VALUE_WORDS.update(
+    {
+        "programme.indicator": {key: indicator.label for key, indicator in INDICATORS.items()},
+        "programme.kind": dict(TargetKind.choices),
+        "programme.batch": dict(Batch.choices),
+        "programme.role": dict(Role.choices),
+        **{f"programme.rule_{rule.key}": {each.key: each.words for each in rule.alternatives} for rule in RULES},
+    }
+)

@@ -1,5 +1,6 @@
 """Every table of progress; each file holds one idea."""
 
+from progress.models.programmes import Programme, Target
 from progress.models.reports import Report, ReportFile, ReportSubscription
 from progress.models.rollups import Correction, Counted, CountedChange, DailyChange, MonthlyChange, RollupState
 from progress.models.statistics import StatisticsEdition
@@ -10,9 +11,11 @@ __all__ = [
     "CountedChange",
     "DailyChange",
     "MonthlyChange",
+    "Programme",
     "Report",
     "ReportFile",
     "ReportSubscription",
     "RollupState",
     "StatisticsEdition",
+    "Target",
 ]

@@ -18,10 +18,11 @@ class CountedChange(models.Model):
 
 
 class Counted(models.Model):
-    """One project (or platform) as the roll-ups hold it now, so that a change can be taken out of them again.
+    """One project (or platform, activity …) as the roll-ups hold it now, so that a change can be taken out again.
 
     The arrays belong together, one place for each span of days in which an indicator counts it with a class ("" for
     not decided): the indicator's number, the class, the first day, and the day from which it no longer counts.
+    ``amounts`` say for how many each counts; of a project it is empty, for there each is one.
     ``city`` and ``subcatalogue`` are "" for none. ``institution`` and ``applicant`` are primary keys.
     """
 
@@ -38,6 +39,7 @@ class Counted(models.Model):
     classes = ArrayField(models.CharField(max_length=10))
     sinces = ArrayField(models.DateField())
     untils = ArrayField(models.DateField(null=True))
+    amounts = ArrayField(models.IntegerField(), default=list, db_default=[])
 
     class Meta:
         indexes = [

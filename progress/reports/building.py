@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Region
 from progress.reports.circumstances import activities_section, corrections_section, screening_section, service_section
 from progress.reports.counting import Counted, Days
+from progress.reports.goals import targets_section
 from progress.reports.sections import divided_section, main_section, monthly_section, onward_section
 from progress.reports.sentences import paragraph
 from progress.reports.shape import ReportData, Section, said
 from progress.scope import Scope
 from progress.selectors.corrections import corrections_since
 from progress.selectors.report_facts import end_of, start_of
+from progress.targets import target_rows
 
 RULES = (
     _("“This period” and “since the year began” say by how much a figure moved: what was added less what went again."),
@@ -51,8 +53,9 @@ def build_report(scope: Scope, place: Region | None, days: Days, names: Mapping[
 def _sections(scope: Scope, days: Days, names: Mapping[str, Region]) -> tuple[Section, ...]:
     counted = Counted(scope, days)
     corrected = corrections_since(scope, start_of(days.period.first), before=days.before)
-    return (
+    sections = (
         main_section(counted),
+        targets_section(target_rows(scope, days.as_of)),
         divided_section(counted, names),
         screening_section(scope.region, days),
         onward_section(counted),
@@ -61,6 +64,7 @@ def _sections(scope: Scope, days: Days, names: Mapping[str, Region]) -> tuple[Se
         monthly_section(counted),
         corrections_section(corrected, end_of(days.as_of)),
     )
+    return tuple(section for section in sections if section is not None)
 
 
 def _place(place: Region | None) -> str:

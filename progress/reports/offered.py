@@ -5,30 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from core.errors import Text
-from outreach.enums import ActivityKind
 from progress.figures import CLASSES, Figures, figures
 from progress.indicators import INDICATORS
-from progress.reports.circumstances import ACTIVITIES, INSTITUTIONS, PERSON_TIMES, SURVEYED, TRAINED, TRAININGS, VISITS
 from progress.reports.shape import Said, digest_of, said
 from progress.scope import Filters, Scope
-from progress.selectors.report_facts import EVENTS, activities_on
 from projects.enums import ManagementClass
 
 # Below this an office is asked once more whether it wants to publish the figure.
 SMALL = 5
 BY_CLASS = "library_by_class"
-HELD = _("Only activities that were held count, on the day they began.")
-MEETINGS = f"{ActivityKind.COACHING_MEETING.value} {EVENTS}"
-# Key in ``activities_on``: key in public, label, unit.
-ACTIVITY_FIGURES: dict[str, tuple[str, Text, Text]] = {
-    TRAININGS: ("trainings", _("Trainings held"), ACTIVITIES),
-    TRAINED: ("training_people", _("Person-times at trainings"), PERSON_TIMES),
-    MEETINGS: ("coaching_meetings", _("Registration coaching meetings held"), ACTIVITIES),
-    SURVEYED: ("surveyed_institutions", VISITS[SURVEYED], INSTITUTIONS),
-}
 
 
 @dataclass(frozen=True)
@@ -60,18 +46,14 @@ class OfferedFigure:
 
 
 def offered_choices() -> list[tuple[str, Text]]:
-    return [
-        *((key, indicator.label) for key, indicator in INDICATORS.items()),
-        *((key, label) for key, label, _unit in ACTIVITY_FIGURES.values()),
-    ]
+    return [(key, indicator.label) for key, indicator in INDICATORS.items()]
 
 
 def offered_figures(scope: Scope, filters: Filters, keys: Iterable[str]) -> list[OfferedFigure]:
     """The chosen ones as of the day, in the order in which they are offered."""
     chosen = set(keys)
     found = figures(scope, filters)
-    indicators = [_indicator(key, found) for key in INDICATORS if key in chosen]
-    return [*indicators, *_activities(scope, filters, chosen)]
+    return [_indicator(key, found) for key in INDICATORS if key in chosen]
 
 
 def _indicator(key: str, found: Figures) -> OfferedFigure:
@@ -83,17 +65,6 @@ def _indicator(key: str, found: Figures) -> OfferedFigure:
     )
     rule = said(lambda: " ".join(str(each) for each in indicator.rules))
     return OfferedFigure(key, said(indicator.label), said(indicator.unit), rule, indicator.tally(found).total, parts)
-
-
-def _activities(scope: Scope, filters: Filters, chosen: set[str]) -> list[OfferedFigure]:
-    if not chosen & {key for key, _label, _unit in ACTIVITY_FIGURES.values()}:
-        return []
-    found = activities_on(scope.region, filters.as_of)
-    return [
-        OfferedFigure(key, said(label), said(unit), said(HELD), found.get(source, 0))
-        for source, (key, label, unit) in ACTIVITY_FIGURES.items()
-        if key in chosen
-    ]
 
 
 def digest_of_figures(found: Iterable[OfferedFigure]) -> str:

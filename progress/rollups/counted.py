@@ -8,13 +8,11 @@ from typing import Any
 from django.db import connection
 
 from progress.facts import APPLICATIONS, KEYS, NUMBERS, OWNERS
+from progress.rollups.statements import AMOUNT, SPANS
 from progress.rollups.tally import Groups, Months, Tally, into_groups, into_months
 from progress.scope import UNCONFIRMED, Filters, Scope
 
-SPANS = """
-    progress_counted AS c CROSS JOIN LATERAL unnest(c.indicators, c.classes, c.sinces, c.untils)
-    AS span (indicator, management_class, since, until)
-"""
+ROWS = f"progress_counted AS c CROSS JOIN LATERAL {SPANS}"
 GROUPS = {
     "": "''",
     "region": "c.region",
@@ -39,8 +37,9 @@ def groups(kind: str, keys: Sequence[str], scope: Scope, filters: Filters, by: s
     if plain:
         params["indicators"] = [NUMBERS[key] for key in plain]
         found = _rows(
-            f"SELECT span.indicator, {GROUPS[by]}, count(*), count(*) FILTER (WHERE c.applied_on >= %(year_start)s)"
-            f" FROM {SPANS} WHERE {standing} AND span.indicator = ANY(%(indicators)s) GROUP BY 1, 2",
+            f"SELECT span.indicator, {GROUPS[by]}, sum({AMOUNT}),"
+            f" coalesce(sum({AMOUNT}) FILTER (WHERE c.applied_on >= %(year_start)s), 0)"
+            f" FROM {ROWS} WHERE {standing} AND span.indicator = ANY(%(indicators)s) GROUP BY 1, 2",
             params,
         )
         rows += [(KEYS[number], *rest) for number, *rest in found]
@@ -49,7 +48,7 @@ def groups(kind: str, keys: Sequence[str], scope: Scope, filters: Filters, by: s
         if key in OWNERS:
             # Grouping first is several times faster than COUNT(DISTINCT), which sorts all rows.
             owners = (
-                f"SELECT c.{OWNERS[key]}, {GROUPS[by]} AS value, max(c.applied_on) AS latest FROM {SPANS}"
+                f"SELECT c.{OWNERS[key]}, {GROUPS[by]} AS value, max(c.applied_on) AS latest FROM {ROWS}"
                 f" WHERE {standing} AND span.indicator = %(application)s AND c.{OWNERS[key]} IS NOT NULL GROUP BY 1, 2"
             )
             tally = "count(*), count(*) FILTER (WHERE latest >= %(year_start)s)"
@@ -62,9 +61,9 @@ def months(kind: str, keys: Sequence[str], scope: Scope, filters: Filters) -> di
     """By key: the first day of each month in which anything changed, and by how much."""
     terms, params = _terms(kind, scope, filters)
     params |= {"day": filters.as_of, "indicators": [NUMBERS[key] for key in keys if key not in OWNERS]}
-    steps = "CROSS JOIN LATERAL (VALUES (span.since, 1), (span.until, -1)) AS step (day, amount)"
+    steps = f"CROSS JOIN LATERAL (VALUES (span.since, {AMOUNT}), (span.until, -{AMOUNT})) AS step (day, amount)"
     found = _rows(
-        f"SELECT span.indicator, date_trunc('month', step.day)::date, sum(amount) FROM {SPANS} {steps}"
+        f"SELECT span.indicator, date_trunc('month', step.day)::date, sum(amount) FROM {ROWS} {steps}"
         f" WHERE {terms} AND step.day <= %(day)s AND span.indicator = ANY(%(indicators)s) GROUP BY 1, 2",
         params,
     )
@@ -73,7 +72,7 @@ def months(kind: str, keys: Sequence[str], scope: Scope, filters: Filters) -> di
     for key in keys:
         if key in OWNERS:
             days = (
-                f"SELECT c.{OWNERS[key]} AS owner, step.day, sum(amount) AS amount FROM {SPANS} {steps}"
+                f"SELECT c.{OWNERS[key]} AS owner, step.day, sum(amount) AS amount FROM {ROWS} {steps}"
                 f" WHERE {terms} AND step.day <= %(day)s AND span.indicator = %(application)s"
                 f" AND c.{OWNERS[key]} IS NOT NULL GROUP BY 1, 2"
             )

@@ -16,10 +16,11 @@ from progress.scope import CLASSES
 
 Statement = tuple[str, tuple[Any, ...]]
 # A higher number when the counting itself changes: the figures are then counted anew.
-ENGINE = 1
+ENGINE = 2
 ALL = "*"
 COUNTED = (
-    "kind, number, region, city, subcatalogue, applied_on, institution, applicant, indicators, classes, sinces, untils"
+    "kind, number, region, city, subcatalogue, applied_on, institution, applicant, indicators, classes, sinces, untils,"
+    " amounts"
 )
 COLUMNS = ", ".join(CELL)
 
@@ -68,7 +69,7 @@ def _fresh_projects() -> Statement:
         )
         INSERT INTO figures_fresh ({COUNTED})
         SELECT %s, p.id, p.region_id, coalesce(p.city_id, ''), p.subcatalogue, p.applied_on, p.institution_id,
-            p.applicant_id, indicators, classes, sinces, untils
+            p.applicant_id, indicators, classes, sinces, untils, '{{}}'::int[]
         FROM counted JOIN projects_project p ON p.id = counted.project
     """
     params = [value for _, values in parts for value in values]
@@ -114,17 +115,18 @@ def _fresh_places(kind: str) -> Statement:
         (NUMBERS[key], facts.spans().query.sql_with_params()) for key, facts in FACTS.items() if facts.kind == kind
     ]
     spans = "\nUNION ALL\n".join(
-        f"SELECT {number}::smallint, number, region, city, since_day, until_day::date"
-        f" FROM ({sql}) AS fact (number, region, city, since_day, until_day)"
+        f"SELECT {number}::smallint, number, region, city, since_day, until_day::date, amount"
+        f" FROM ({sql}) AS fact (number, region, city, since_day, until_day, amount)"
         for number, (sql, _) in parts
     )
     order = "indicator, since_day, until_day"
     sql = f"""
-        WITH span (indicator, number, region, city, since_day, until_day) AS ({spans})
+        WITH span (indicator, number, region, city, since_day, until_day, amount) AS ({spans})
         INSERT INTO figures_fresh ({COUNTED})
         SELECT kind, number, region, coalesce(city, ''), '', min(since_day), NULL, NULL,
             array_agg(indicator ORDER BY {order}), array_agg(''::varchar ORDER BY {order}),
-            array_agg(since_day ORDER BY {order}), array_agg(until_day ORDER BY {order})
+            array_agg(since_day ORDER BY {order}), array_agg(until_day ORDER BY {order}),
+            array_agg(amount ORDER BY {order})
         FROM span JOIN figures_asked USING (number)
         WHERE kind = %s AND (until_day IS NULL OR until_day > since_day)
         GROUP BY kind, number, region, coalesce(city, '')
@@ -132,13 +134,16 @@ def _fresh_places(kind: str) -> Statement:
     return sql, (*(value for _, (_, values) in parts for value in values), kind)
 
 
+# A project's spans count one each and have no amounts.
+SPANS = """unnest(c.indicators, c.classes, c.sinces, c.untils, c.amounts)
+        AS span (indicator, management_class, since, until, several)"""
+AMOUNT = "coalesce(span.several, 1)"
 # Each span is a step up on its first day and a step down on the day it ends.
 STEPS = """
     SELECT {more} c.region, c.city, span.management_class, c.subcatalogue, span.indicator, step.day,
-        extract(year FROM c.applied_on)::smallint AS applied_year, {sign}step.amount AS amount
+        extract(year FROM c.applied_on)::smallint AS applied_year, {sign}step.amount * {amount} AS amount
     FROM {table} AS c
-    CROSS JOIN LATERAL unnest(c.indicators, c.classes, c.sinces, c.untils)
-        AS span (indicator, management_class, since, until)
+    CROSS JOIN LATERAL {spans}
     CROSS JOIN LATERAL (VALUES (span.since, 1), (span.until, -1)) AS step (day, amount)
     {join}
     WHERE step.day IS NOT NULL
@@ -147,7 +152,7 @@ STEPS = """
 
 def steps(table: str, *, more: str = "", sign: str = "", join: str = "", where: str = "") -> str:
     """``more``: further columns in front; ``sign``: "-" for what is taken out; ``where``: which of them."""
-    return STEPS.format(table=table, more=more, sign=sign, join=join) + where
+    return STEPS.format(table=table, more=more, sign=sign, join=join, spans=SPANS, amount=AMOUNT) + where
 
 
 def changed_steps() -> str:

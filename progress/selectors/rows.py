@@ -5,27 +5,42 @@ decision was in force. So the rows of any past day can be shown again.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from accounts.models import Organisation
-from progress.facts import APPLICATIONS, FACTS, OWNERS, PROJECT, Facts
+from progress.facts import APPLICATIONS, FACTS, OWNERS, PROJECT, Facts, is_weighed
 from progress.scope import CLASSES, UNCONFIRMED, Filters, Scope
 from projects.models import Applicant
 from projects.selectors.lists import classes_on
 
 
-def counted_rows(key: str, scope: Scope, filters: Filters) -> QuerySet[Any]:
-    """What the indicator counted: as many rows as its figure says."""
+def counted_rows(key: str, scope: Scope, filters: Filters, since: date | None = None) -> QuerySet[Any]:
+    """What the indicator counted: as many rows as its figure says, unless each counts for several (``total_of``).
+
+    ``since``: only those of them that began on this day or later; of different institutions and applicants, those
+    with an application since then.
+    """
     if key in OWNERS:
-        return _owners(OWNERS[key], scope, filters)
-    return _rows(FACTS[key], scope, filters)
+        asked = replace(filters, applied_from=max(since, filters.applied_from or since)) if since else filters
+        return _owners(OWNERS[key], scope, asked)
+    return _rows(FACTS[key], scope, filters, since)
 
 
-def _rows(facts: Facts, scope: Scope, filters: Filters) -> QuerySet[Any]:
-    rows = facts.counted_on(filters.as_of)
+def total_of(key: str, rows: QuerySet[Any]) -> int:
+    """What these rows of an indicator count for together."""
+    weight = FACTS[key].weight if is_weighed(key) else None
+    if weight is None:
+        return rows.count()
+    found: int | None = rows.annotate(counts_for=weight).aggregate(total=Sum("counts_for"))["total"]
+    return found or 0
+
+
+def _rows(facts: Facts, scope: Scope, filters: Filters, since: date | None = None) -> QuerySet[Any]:
+    rows = facts.began_between(since, filters.as_of) if since else facts.counted_on(filters.as_of)
     if facts.kind != PROJECT:
         return rows.filter(_place_terms(scope, filters))
     terms = _place_terms(scope, filters, facts.of_project) & _project_terms(filters, facts.of_project)

@@ -18,7 +18,7 @@ from core.errors import InvalidInput
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest, whole_number
 from progress.enums import FileFormat, ReportKind
-from progress.forms import ReportForm, SubscriptionForm
+from progress.forms.reports import ReportForm, SubscriptionForm
 from progress.models import Report
 from progress.permissions import is_national, report_scope, require_reports
 from progress.reports.differences import differences

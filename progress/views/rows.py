@@ -1,6 +1,7 @@
 """``/progress/<key>/``: exactly the rows a figure counted, page by page, and as a workbook."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from core.errors import Text
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from progress.indicators import Indicator, Subject, indicator_named
+from progress.scope import Filters, Scope
 from progress.services.exports import MOST_AT_ONCE, export_rows, file_name, request_export
 from progress.tables import OF_PROJECTS, ORDERS, Column, columns_of, project_of, shown_rows
 from progress.views.asked import Asked
@@ -53,8 +55,9 @@ def indicator_rows(request: PortalRequest, key: str) -> HttpResponse:
         "filters": asked.filters,
         "chosen": asked.chosen(),
         "count": indicator.count(asked.scope, asked.filters),
+        "total": indicator.total(asked.scope, asked.filters) if indicator.is_weighed else None,
         "headings": [column for column in columns if column.key not in NUMBERS],
-        "lines": [line(asked, indicator, columns, row) for row in page.rows],
+        "lines": [line_of(indicator, columns, row, asked) for row in page.rows],
         "names_shown": may_see_fact("applicant", asked.scope.tier),
         "page": page,
         "query": asked.query(),
@@ -67,36 +70,49 @@ def rows_export(request: PortalRequest, key: str) -> HttpResponse:
     """The file at once, or for many rows the page of the job that writes it."""
     indicator, asked = indicator_named(key), Asked(request)
     asked.require_valid()
+    count = indicator.count(asked.scope, asked.filters)
+    return handed_out(request, indicator, asked.scope, asked.filters, count)
+
+
+def handed_out(
+    request: PortalRequest,
+    indicator: Indicator,
+    scope: Scope,
+    filters: Filters,
+    count: int,
+    since: date | None = None,
+) -> HttpResponse:
     arguments: dict[str, Any] = {
         "by": request.actor,
         "indicator": indicator,
-        "scope": asked.scope,
-        "filters": asked.filters,
+        "scope": scope,
+        "filters": filters,
+        "since": since,
     }
-    count = indicator.count(asked.scope, asked.filters)
     if count > MOST_AT_ONCE:
         return redirect("core:job_page", request_export(**arguments, rows=count).ref)
-    name = file_name(indicator, asked.filters.as_of)
+    name = file_name(indicator, filters.as_of)
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     return HttpResponse(export_rows(**arguments), content_type=XLSX, headers=headers)
 
 
-def line(asked: Asked, indicator: Indicator, columns: tuple[Column, ...], row: Any) -> Line:
+def line_of(indicator: Indicator, columns: tuple[Column, ...], row: Any, asked: Asked | None = None) -> Line:
+    """``asked`` are the filters that the links of a line keep."""
     values = {column.key: column.value(row) for column in columns}
     shown = [column for column in columns if column.key not in (*NUMBERS, "title")]
     return Line(
         title=values.get("title", ""),
-        url=url_of(asked, indicator, row),
+        url=url_of(indicator, row, asked),
         numbers=[values[key] for key in NUMBERS if values.get(key)],
         cells=[Cell(column.label, values[column.key], column.kind) for column in shown],
     )
 
 
-def url_of(asked: Asked, indicator: Indicator, row: Any) -> str:
+def url_of(indicator: Indicator, row: Any, asked: Asked | None) -> str:
     """A project's own page; for an institution its applications."""
     if indicator.subject in OF_PROJECTS:
         return reverse("projects:project_page", args=[project_of(row).ref])
-    if indicator.subject == Subject.INSTITUTION:
+    if indicator.subject == Subject.INSTITUTION and asked is not None:
         address = reverse("progress:indicator_rows", args=["applications"])
         return f"{address}?{asked.query(institution=row.name)}"
     return ""

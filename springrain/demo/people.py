@@ -63,6 +63,7 @@ SIGNS: tuple[Sign, ...] = (
     _sign("audit", "审计管理员 01", Role.AUDIT_ADMIN, OFFICE, REGULATOR),
     _sign("officer2", "省局经办 02", Role.PROVINCIAL_OFFICER, OFFICE, REGULATOR),
     _sign("officer51", "省局经办 51", Role.PROVINCIAL_OFFICER, "四川省药品监督管理局（演示）", REGULATOR, region="51"),
+    _sign("leader51", "局领导 51", Role.LEADER, "四川省药品监督管理局（演示）", REGULATOR, region="51"),
     _sign("doctor51", "申报人 951", Role.CLINICIAN, "医疗机构 951", HOSPITAL, region="51"),
 )
 

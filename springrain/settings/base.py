@@ -174,8 +174,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
-    # Two fields with the same choices need one name for them.
-    "ENUM_NAME_OVERRIDES": {"ManagementClass": "projects.enums.ManagementClass"},
+    # Two fields with the same choices, or of the same name with others, need a name for them.
+    "ENUM_NAME_OVERRIDES": {
+        "ManagementClass": "projects.enums.ManagementClass",
+        "PaceStatus": "progress.pace.PaceStatus",
+        "StatusEnum": "projects.enums.Status",
+        "TargetKind": "progress.enums.TargetKind",
+    },
 }
 
 # Where the portal is known to be; used in e-mails, which have no request to ask.

@@ -148,6 +148,7 @@ def of_a_leader(scene: Scene) -> list[Address]:
     figures = ("applications", "institutions", "library")
     return [
         ("progress:board",),
+        ("progress:targets",),
         *(("progress:indicator_rows", key) for key in figures),
         ("projects:project_page", scene.listed.ref),
     ]

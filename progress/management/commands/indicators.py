@@ -1,4 +1,4 @@
-"""``manage.py indicators [--region 44] [--from DATE] [--as-of DATE] [--json]``"""
+"""``manage.py indicators [--region 44] [--from DATE] [--as-of DATE] [--targets] [--json]``"""
 
 import json
 from argparse import ArgumentParser
@@ -13,8 +13,10 @@ from accounts.models import Region
 from core.actor import SYSTEM
 from progress.indicators import INDICATORS, indicator_values
 from progress.permissions import board_scope
+from progress.reasons import reason, target_values
 from progress.scope import Filters
 from progress.services.rollups import take_in_changes
+from progress.targets import target_rows
 from projects.enums import ManagementClass
 
 
@@ -25,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--region", default="44", help="code of a province; 'all' for the sum of all")
         parser.add_argument("--from", dest="since", type=date.fromisoformat)
         parser.add_argument("--as-of", type=date.fromisoformat)
+        parser.add_argument("--targets", action="store_true", help="also the targets of the programmes that run then")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,13 +36,18 @@ class Command(BaseCommand):
             raise CommandError(f"There is no province {region}.")
         filters = Filters(as_of=options["as_of"] or timezone.localdate(), applied_from=options["since"])
         take_in_changes()
-        values = indicator_values(board_scope(SYSTEM, region), filters)
+        scope = board_scope(SYSTEM, region)
+        values = indicator_values(scope, filters)
+        targets = target_rows(scope, filters.as_of) if options["targets"] else []
         if options["json"]:
             asked = {"region": region, "from": options["since"], "as_of": filters.as_of}
-            self.stdout.write(json.dumps({**asked, **values}, default=str, ensure_ascii=False, indent=2))
+            more = {"targets": [target_values(row) for row in targets]} if options["targets"] else {}
+            self.stdout.write(json.dumps({**asked, **values, **more}, default=str, ensure_ascii=False, indent=2))
             return
         for key, value in values.items():
             self.stdout.write(f"{INDICATORS[key].label}\t{self.plain(value)}")
+        for row in targets:
+            self.stdout.write(f"{row.indicator.label}\t{reason(row)}")
 
     def plain(self, value: Any) -> str:
         if isinstance(value, dict):

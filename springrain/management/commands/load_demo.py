@@ -12,6 +12,7 @@ from projects.services.ledger import import_ledger
 from springrain.demo.activities import create_activities
 from springrain.demo.enterprises import create_enterprises
 from springrain.demo.fairs import create_fair
+from springrain.demo.held_activities import hold_activities
 from springrain.demo.matches import create_matches
 from springrain.demo.needs import create_needs
 from springrain.demo.people import actor, create_people
@@ -21,6 +22,7 @@ from springrain.demo.registration import create_registration
 from springrain.demo.reports import create_reports
 from springrain.demo.screening import create_screening
 from springrain.demo.search import open_projects
+from springrain.demo.second_province import create_second_province
 
 LEDGER = settings.BASE_DIR / "progress" / "data" / "guangdong_one_year_ledger.xlsx"
 
@@ -47,6 +49,8 @@ class Command(BaseCommand):
             create_fair()
             create_registration()
             create_activities()
+            hold_activities()
+            create_second_province()
         take_in_changes()
         create_reports()
         self.stdout.write("Loaded the demo data.")

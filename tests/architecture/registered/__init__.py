@@ -12,11 +12,12 @@ from tests.architecture.registered import (
     dossier,
     milestones,
     pathway,
+    programmes,
 )
 from tests.personas import Persona, Personas
 from tests.registration.factories import city_person, coached, open_case_of
 
-PARTS = (milestones, pathway, classing, coaching, appointments, dossier, desks, activities)
+PARTS = (milestones, pathway, classing, coaching, appointments, dossier, desks, activities, programmes)
 
 
 @dataclass(frozen=True)

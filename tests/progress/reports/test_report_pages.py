@@ -216,9 +216,9 @@ def test_a_report_asks_the_same_with_one_version_and_with_two(people, sign_in, d
 
 
 def test_counting_a_report_takes_the_same_queries_for_any_number_of_projects(people, django_assert_max_num_queries):
-    with django_assert_max_num_queries(140) as few:
+    with django_assert_max_num_queries(160) as few:
         made(people.officer51, wanted(region="51"))
-    with django_assert_max_num_queries(140) as many:
+    with django_assert_max_num_queries(160) as many:
         made(people.officer)
     assert len(few) == len(many)
 

@@ -22,9 +22,11 @@ from progress.models import Report, ReportFile
 from progress.reports.shape import digest_of, in_language, report_data, shown
 from progress.reports.sheets import sheet_name
 from progress.reports.word import named
+from progress.scope import Scope
 from progress.services import reports
 from progress.services.rollups import take_in_changes
-from projects.enums import ListKind
+from progress.targets import target_rows
+from projects.enums import ListKind, Tier
 from projects.models import Listing, Project
 from tests.progress.asking import BOARD, FIGURE
 from tests.progress.reports.given import closed, made, numbers_in, wanted
@@ -292,3 +294,24 @@ def test_figures_that_never_stand_still_make_no_report(people, monkeypatch):
     with pytest.raises(GuardRefused):
         made(people.officer)
     assert not Report.objects.exists()
+
+
+def test_targets_stand_as_their_page_says(people):
+    report = made(people.officer)
+    rows = target_rows(Scope("44", Tier.REVIEW), date(2026, 7, 2))
+    assert len(rows) > 3
+    found = {line.key: line.values for line in report_data(report.data).table("targets").lines}
+    assert found == {row.target.ref: (row.pace.target, row.pace.value, row.pace.expected, row.pace.gap) for row in rows}
+    collected = next(row for row in rows if row.indicator.key == "applications")
+    # Domain guide §2.4: 84 of 300 by 2 July, 150 expected.
+    assert found[collected.target.ref] == (300, 84, 150, 66)
+    shares = next(
+        line for line in report_data(report.data).table("target_shares").lines if line.key == collected.target.ref
+    )
+    assert [shown(each, shares.form) for each in shares.values] == ["28.0%", "50.1%"]
+
+
+def test_a_place_without_targets_has_no_section_about_them(people):
+    report = made(people.officer51, wanted(region="51"))
+    keys = [section["key"] for section in report.data["sections"]]
+    assert ("targets" in keys) is bool(target_rows(Scope("51", Tier.REVIEW), date(2026, 7, 2)))

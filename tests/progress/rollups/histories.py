@@ -10,7 +10,9 @@ from django.utils import timezone
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from core.refs import new_ref
-from matching.models import Match, Partnership, ServicePlatform
+from matching.models import Fair, Match, Partnership, ServicePlatform
+from outreach.enums import ActivityKind
+from outreach.models import Activity, Attendee
 from projects.enums import ListKind
 from projects.models import Applicant, ClassConfirmation, Listing, Product, Project
 from registration.models import Case, Milestone
@@ -56,6 +58,13 @@ class History:
             self.part,
             self.name_platform,
             self.hide_platform,
+            *(self.hold_activity,) * 3,
+            self.visit,
+            self.take_back_activity,
+            self.come,
+            self.stay_away,
+            self.hold_fair,
+            self.move_institution,
             self.remove,
         )
 
@@ -226,6 +235,78 @@ class History:
         if platform:
             platform.hidden_at = self.moment()
             platform.save()
+
+    def hold_activity(self) -> None:
+        """Held at once or still being prepared, with hosts of any province."""
+        region, held_on = self.chance.choice(("44", "51")), self.chance.choice((self.day(), self.day(), None))
+        begins = timezone.make_aware(timezone.datetime(2025, 1, 1))
+        activity = Activity.objects.create(
+            ref=new_ref(),
+            region_id=region,
+            city_id=self.chance.choice(CITIES[region]),
+            kind=self.chance.choice((*ActivityKind.values, "survey", "training")),
+            status="held" if held_on else "draft",
+            title="活动",
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=2),
+            counted_by_hand=self.chance.randrange(30),
+            door_code=new_ref(16),
+            held_on=held_on,
+        )
+        activity.hosts.set(self.chance.sample(self.institutions, self.chance.randrange(3)))
+
+    def visit(self) -> None:
+        """Hosts of an activity are put right, or it is held after all, on another day, by another name."""
+        activity = self.some(Activity.objects.all())
+        if activity:
+            activity.hosts.set(self.chance.sample(self.institutions, self.chance.randrange(1, 3)))
+            activity.kind = self.chance.choice(("survey", activity.kind))
+            activity.status, activity.held_on = "held", self.day()
+            activity.counted_by_hand += self.chance.randrange(3)
+            activity.save()
+
+    def take_back_activity(self) -> None:
+        activity = self.some(Activity.objects.filter(status="held"))
+        if activity:
+            activity.status, activity.held_on = "announced", None
+            activity.save()
+
+    def come(self) -> None:
+        activity = self.some(Activity.objects.all())
+        if activity:
+            came = self.chance.choice((timezone.now(), None))
+            Attendee.objects.create(activity=activity, name=new_ref(), code=new_ref(16), came_at=came)
+
+    def stay_away(self) -> None:
+        attendee = self.some(Attendee.objects.all())
+        if attendee and self.chance.random() < 0.5:
+            attendee.delete()
+        elif attendee:
+            attendee.came_at = None if attendee.came_at else timezone.now()
+            attendee.save()
+
+    def hold_fair(self) -> None:
+        fair = self.some(Fair.objects.filter(status="held"))
+        if fair and self.chance.random() < 0.3:
+            fair.status, fair.starts_at = self.chance.choice(("scheduled", "held")), self.moment()
+            fair.save()
+            return
+        region = self.chance.choice(("44", "51"))
+        Fair.objects.create(
+            ref=new_ref(),
+            region_id=region,
+            city_id=self.chance.choice(CITIES[region]),
+            status=self.chance.choice(("held", "held", "draft")),
+            title="对接会",
+            place="会展中心",
+            starts_at=self.moment(),
+            apply_until=FIRST,
+        )
+
+    def move_institution(self) -> None:
+        institution = self.chance.choice(self.institutions)
+        institution.city_id = self.chance.choice(CITIES[institution.region_id])
+        institution.save()
 
     def remove(self) -> None:
         """For good, with all that hangs on it."""
