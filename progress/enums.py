@@ -1,4 +1,4 @@
-"""The vocabulary of programmes and their targets."""
+"""The vocabulary of programmes with their targets, and of reports."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,3 +24,14 @@ class Batch(models.TextChoices):
     COLLECT = "collect", _("Collect and screen")
     SERVE = "serve", _("Match and serve")
     LEAD = "lead", _("Lead and form")
+
+
+class ReportKind(models.TextChoices):
+    MONTH = "month", _("Monthly report")
+    QUARTER = "quarter", _("Quarterly report")
+    YEAR = "year", _("Yearly report")
+
+
+class FileFormat(models.TextChoices):
+    WORD = "docx", "Word"
+    EXCEL = "xlsx", "Excel"

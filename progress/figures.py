@@ -17,7 +17,7 @@ from progress.rollups.tally import Groups, Months, Tally
 from progress.scope import CLASSES, Filters, Scope
 from projects.enums import ListKind
 
-__all__ = ["CLASSES", "NEVER", "Figures", "Series", "Tally", "breakdown", "figures", "series"]
+__all__ = ["CLASSES", "NEVER", "Dimension", "Figures", "Series", "Tally", "breakdown", "figures", "series"]
 
 Dimension = Literal["region", "city", "class", "subcatalogue"]
 COLUMNS = {"class": "management_class"}

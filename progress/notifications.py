@@ -1,11 +1,17 @@
-"""Who is told of targets that fall behind: figures only, which are public among the offices."""
+"""Who is told of targets that fall behind, with figures that are public among the offices; and of reports, without."""
+
+from collections.abc import Iterable
+from functools import partial
 
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.notices import notify
+from progress.models import Report
 from progress.reasons import needed_words, reason
+from progress.reports.shape import in_language
 from progress.selectors.responsible import leaders_of, may_be_responsible, people_in_role
 from progress.targets import TargetRow
 
@@ -33,3 +39,19 @@ def _recipients(row: TargetRow) -> list[User]:
     person = target.person
     named = [person] if person is not None and may_be_responsible(region, person.pk) else []
     return [*leaders_of(region), *people_in_role(target.role, region), *named]
+
+
+def tell_made(*, report: Report, people: Iterable[User]) -> None:
+    """Once a person for each period, whichever version it is by then. The page asks for the sign-in."""
+    notify(
+        recipients=people,
+        event="report.made",
+        key=f"report.made:{report.region_id or 'nation'}:{report.kind}:{report.first.isoformat()}",
+        title=partial(_title, report),
+        body=lambda: _("Open it in the portal to read it, or to take the Word and Excel files."),
+        url=reverse("progress:report_page", args=[report.ref]),
+    )
+
+
+def _title(report: Report) -> str:
+    return in_language(report.data["title"], translation.get_language() or "")

@@ -8,6 +8,7 @@ from core.actor import Actor
 from core.errors import NotVisible, PermissionRefused
 from progress.models import Programme
 from progress.scope import Scope
+from progress.selectors.reports import READERS
 from projects.enums import Tier
 
 # Officers read the applications of their province in full; the others see what a row is, not who invented it.
@@ -55,6 +56,29 @@ def api_scope(actor: Actor, region: str = "") -> Scope:
     if actor.role not in API_ROLES:
         raise PermissionRefused(_("Your role has no access to the figures by machine."))
     return board_scope(actor, region)
+
+
+def report_scope(actor: Actor, region: str = "") -> Scope:
+    """Whose report may be made: as ``board_scope``, but departments get none."""
+    require_reports(actor)
+    return board_scope(actor, region)
+
+
+def require_reports(actor: Actor) -> None:
+    if not actor.is_system and actor.role not in READERS:
+        raise PermissionRefused(_("Reports are for officers, leaders and national officials."))
+
+
+def statistics_region(actor: Actor) -> str:
+    """Whose figures this person may publish: his province's; a national official the nation's, which is "".
+
+    Raises PermissionRefused.
+    """
+    if actor.role == Role.NATIONAL_OFFICIAL:
+        return ""
+    if actor.role != Role.PROVINCIAL_OFFICER or not actor.region:
+        raise PermissionRefused(_("Figures are published by the officers of a province and by national officials."))
+    return actor.region
 
 
 def targets_scope(actor: Actor, region: str = "") -> Scope:

@@ -1,10 +1,11 @@
-"""Exports too long for a page to wait for, and keeping the figures. All are safe to run twice."""
+"""Exports and reports too long for a page to wait for, and keeping the figures. All are safe to run twice."""
 
 from datetime import date
 from typing import Any
 
 from celery import shared_task
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,8 @@ from core.models import Job
 from progress.forms import FilterForm
 from progress.indicators import indicator_named
 from progress.permissions import board_scope
-from progress.services import early_warnings, escalation, rollups
+from progress.reports.periods import period_named
+from progress.services import due_reports, early_warnings, escalation, reports, rollups
 from progress.services.exports import FIGURE_ROWS, export_rows, file_name
 
 
@@ -48,3 +50,29 @@ def export_figure_rows(job: Job, progress: Progress) -> dict[str, Any]:
     attach_output(job, name=file_name(indicator, filters.as_of), content=content)
     progress(job.total, job.total)
     return {"sentence": _("The rows stand in the file below.")}
+
+
+@shared_task
+def make_due_reports() -> None:
+    due_reports.make_due_reports(timezone.localdate())
+
+
+@job_kind(reports.KIND, label=gettext_lazy("Report of the programme's figures"))
+def make_report(job: Job, progress: Progress) -> dict[str, Any]:
+    actor = actor_holding(job.owner, job.params.get("membership"))
+    wanted = _wanted(job.params)
+    report = reports.make_report(by=actor, wanted=wanted, progress=progress)
+    progress(reports.STEPS, reports.STEPS)
+    sentence = _("Version %(version)s of the report stands ready.")
+    if report.version == wanted.after:
+        sentence = _("Counted anew: nothing would be different, so version %(version)s stands as it is.")
+    return {
+        "sentence": sentence % {"version": report.version},
+        "url": reverse("progress:report_page", args=[report.ref]),
+    }
+
+
+def _wanted(params: dict[str, Any]) -> reports.Wanted:
+    period = period_named(params["period"])
+    assert period is not None  # noqa: S101 - it was one when it was asked for
+    return reports.Wanted(params["region"], period, date.fromisoformat(params["as_of"]), params["after"])

@@ -1,11 +1,18 @@
 from django.urls import path
 
-from progress.views import board, rows, targets
+from progress.views import board, reports, rows, targets
 
 app_name = "progress"
 
 urlpatterns = [
     path("", board.board, name="board"),
+    path("reports/", reports.report_list, name="report_list"),
+    path("reports/make/", reports.report_make, name="report_make"),
+    path("reports/subscriptions/", reports.report_subscriptions, name="report_subscriptions"),
+    path("reports/<str:ref>/", reports.report_page, name="report_page"),
+    path("reports/<str:ref>/anew/", reports.report_anew, name="report_anew"),
+    path("reports/<str:ref>/data.json", reports.report_json, name="report_json"),
+    path("reports/<str:ref>/<str:language>.<str:file_format>", reports.report_file, name="report_file"),
     path("targets/", targets.targets, name="targets"),
     path("targets/<str:ref>/", targets.target_rows, name="target_rows"),
     path("targets/<str:ref>/export/", targets.target_export, name="target_export"),

@@ -33,6 +33,7 @@ PLATFORMS: Entry = ("matching:platform_list", _("Service platforms"))
 ENQUIRIES: Entry = ("matching:enquiry_list", _("Enquiries"))
 MY_REVIEWS: Entry = ("console:my_reviews", _("My reviews"))
 BOARD: Entry = ("progress:board", _("Board"))
+REPORTS: Entry = ("progress:report_list", _("Reports"))
 TARGETS: Entry = ("progress:targets", _("Targets"))
 CONSOLE: Entry = ("console:index", _("Staff console"))
 
@@ -44,12 +45,12 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     Role.ENTERPRISE_MEMBER: (FIND, MATCHES, CASES, NEEDS),
     Role.PLATFORM_MEMBER: (FIND, ENQUIRIES, NEEDS, PLATFORMS),
     Role.REVIEWER: (MY_REVIEWS, STANDARD, ORGANISATIONS),
-    Role.PROVINCIAL_OFFICER: (CONSOLE, BOARD, TARGETS),
+    Role.PROVINCIAL_OFFICER: (CONSOLE, BOARD, TARGETS, REPORTS),
     Role.COACH: (CONSOLE, BOARD),
     Role.CITY_OFFICER: (CONSOLE, BOARD),
     Role.DEPARTMENT: (BOARD, CONSOLE),
-    Role.LEADER: (BOARD, TARGETS, CONSOLE),
-    Role.NATIONAL_OFFICIAL: (BOARD, TARGETS, CONSOLE),
+    Role.LEADER: (BOARD, TARGETS, REPORTS, CONSOLE),
+    Role.NATIONAL_OFFICIAL: (BOARD, TARGETS, REPORTS, CONSOLE),
 }
 MORE: dict[str, tuple[Entry, ...]] = {
     Role.CLINICIAN: (ENTERPRISES, PLATFORMS, ACTIVITIES, EVENTS, SEARCHES, STANDARD, ORGANISATIONS),

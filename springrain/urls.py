@@ -27,5 +27,6 @@ urlpatterns = [
     path("proofs/", include("registration.urls.public")),
     path("progress/", include("progress.urls")),
     path("waiting/", include("progress.waiting_urls")),
+    path("statistics/", include("progress.public_urls")),
     path("api/", include("springrain.api_urls")),
 ]

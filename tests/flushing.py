@@ -8,6 +8,9 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 # These tables refuse TRUNCATE, each by the trigger beside it; only here it is allowed, and only that trigger sleeps.
 REFUSING = {
     "core_auditentry": "core_audit_no_truncate",
+    "progress_report": "progress_report_no_truncate",
+    "progress_reportfile": "progress_reportfile_no_truncate",
+    "progress_statisticsedition": "progress_statistics_no_truncate",
     "registration_roadtemplate": "registration_roadtemplate_no_truncate",
     "screening_scorecard": "screening_scorecard_no_truncate",
     "screening_standard": "screening_standard_no_truncate",

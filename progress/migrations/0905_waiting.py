@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_regions"),
-        ("progress", "0902_programmes"),
+        ("progress", "0904_reports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,7 +1,9 @@
 """Every table of progress; each file holds one idea."""
 
 from progress.models.programmes import Programme, Target
+from progress.models.reports import Report, ReportFile, ReportSubscription
 from progress.models.rollups import Correction, Counted, CountedChange, DailyChange, MonthlyChange, RollupState
+from progress.models.statistics import StatisticsEdition
 from progress.models.waiting import Exemption
 
 __all__ = [
@@ -12,6 +14,10 @@ __all__ = [
     "Exemption",
     "MonthlyChange",
     "Programme",
+    "Report",
+    "ReportFile",
+    "ReportSubscription",
     "RollupState",
+    "StatisticsEdition",
     "Target",
 ]

@@ -21,6 +21,7 @@ from tests.architecture.judged import Judged
 from tests.architecture.met import Met
 from tests.architecture.offered import Offered
 from tests.architecture.registered import Registered
+from tests.architecture.reported import Reported
 from tests.factories import accepted_project, draft_project, pdf, submitted_project
 from tests.personas import Persona, Personas
 
@@ -68,6 +69,7 @@ class World:
     offered: Offered
     met: Met
     registered: Registered
+    reported: Reported
 
     @classmethod
     def build(cls, people: Personas) -> "World":
@@ -82,7 +84,8 @@ class World:
         behalf = enter_on_behalf(by=officer, facts=facts)
         offered = Offered.build(people, accepted)
         judged, met = Judged.build(people), Met.build(people)
-        return cls(people, draft, submitted, accepted, behalf, judged, offered, met, Registered.build(people))
+        registered, reported = Registered.build(people), Reported.build(people)
+        return cls(people, draft, submitted, accepted, behalf, judged, offered, met, registered, reported)
 
     def persona(self, asker: str) -> Persona:
         holders = (self.people, self.judged, self.met, self.registered)
@@ -159,9 +162,7 @@ def special(world: World) -> dict[str, dict[str, object]]:
         "console:listing_leave": accepted,
         "console:ledger_job": {"ref": "none"},
         "console:ledger_confirm": {"ref": "none"},
-        "core:job_page": {"ref": "none"},
-        "core:job_output": {"ref": "none"},
-        "core:job_progress": {"ref": "none"},
+        **{f"core:job_{name}": {"ref": "none"} for name in ("page", "output", "progress")},
         "core:notice_open": {"ref": "none"},
         "projects:invitation_answer": {"key": "none"},
         "projects:transfer_answer": {"key": "none"},
@@ -173,6 +174,7 @@ def special(world: World) -> dict[str, dict[str, object]]:
         **world.offered.special(),
         **world.met.special(),
         **world.registered.special(),
+        **world.reported.special(),
     }
 
 

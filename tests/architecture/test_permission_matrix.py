@@ -59,6 +59,10 @@ FOR_VISITORS = {
     "screening:letter_verify",
     "screening:standard_page",
     "screening:standard_pdf",
+    "statistics:open_data",
+    "statistics:overview",
+    "statistics:province",
+    "statistics:province_data",
     "api_docs",
     "api_schema",
 }

@@ -19,6 +19,7 @@ from springrain.demo.people import actor, create_people
 from springrain.demo.platforms import create_platforms
 from springrain.demo.projects import create_projects
 from springrain.demo.registration import create_registration
+from springrain.demo.reports import create_reports
 from springrain.demo.screening import create_screening
 from springrain.demo.search import open_projects
 from springrain.demo.second_province import create_second_province
@@ -51,4 +52,5 @@ class Command(BaseCommand):
             hold_activities()
             create_second_province()
         take_in_changes()
+        create_reports()
         self.stdout.write("Loaded the demo data.")
