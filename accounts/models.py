@@ -121,6 +121,7 @@ class User(AbstractBaseUser):
     """A person. What he may do follows from his memberships, never from a flag: there is no superuser.
 
     ``privacy_version`` is the privacy notice he accepted last; ``phone`` is in international form (+8613800000000).
+    ``waiting_mail``: on working days he wants to be written to, once, when something of his is due or late.
     The last methods answer Django's admin framework, whose own permissions the portal does not use.
     """
 
@@ -129,6 +130,7 @@ class User(AbstractBaseUser):
     phone = models.CharField(_("mobile phone"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     mail_mode = models.CharField(_("e-mails"), max_length=10, choices=MailMode.choices, default=MailMode.AT_ONCE)
+    waiting_mail = models.BooleanField(default=True)
     privacy_version = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)

@@ -6,5 +6,5 @@ from accounts.services.sign_in import drop_old_attempts
 
 
 @shared_task
-def sweep_sign_in_attempts() -> None:
-    drop_old_attempts()
+def sweep_sign_in_attempts() -> int:
+    return drop_old_attempts()

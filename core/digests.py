@@ -1,12 +1,17 @@
-"""One e-mail a day for those who want no more: what is new and not yet read under the bell."""
+"""One e-mail a day: what is new under the bell, for those who want no more, and what apps above add of their own."""
 
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.enums import MailMode
+from core.errors import Text
 from core.jobs import enqueue
 from core.models import Mail, Notice
 from core.notices import Recipient, address_of, new_mail
@@ -14,43 +19,92 @@ from core.notices import Recipient, address_of, new_mail
 LONGEST_DIGEST = 50
 
 
-def send_digests() -> int:
+@dataclass(frozen=True)
+class DigestLine:
+    """``url`` is a path of the portal."""
+
+    text: Text
+    url: str
+
+
+@dataclass(frozen=True)
+class DigestPart:
+    """What an app adds to the digest: ``people`` says who may get it at this moment, ``lines`` what he reads.
+
+    ``lines`` is called in the person's language. Nobody gets an e-mail for no lines.
+    """
+
+    people: Callable[[datetime], Iterable[Recipient]]
+    lines: Callable[[Recipient], Sequence[DigestLine]]
+
+
+_parts: list[DigestPart] = []
+
+
+def add_digest_part(part: DigestPart) -> None:
+    """For ``AppConfig.ready``."""
+    _parts.append(part)
+
+
+def send_digests(now: datetime | None = None) -> int:
     """Writes today's digests; running it again the same day writes none twice. Returns how many were written."""
-    today = timezone.localdate()
+    moment = now or timezone.now()
+    today = timezone.localdate(moment)
     waiting = Notice.objects.filter(wants_digest=True, mail=None)
-    people = list(waiting.order_by("recipient_id").values_list("recipient_id", flat=True).distinct())
-    return sum(_write_digest(person_id, today) for person_id in people)
+    wanted = set(waiting.order_by("recipient_id").values_list("recipient_id", flat=True).distinct())
+    others = {person.pk: person for part in _parts for person in part.people(moment)}
+    return sum(_write_digest(pk, others.get(pk), today) for pk in sorted(wanted | others.keys()))
 
 
-def _write_digest(person_id: int, today: date) -> bool:
-    """The e-mail and the mark on its notices are one transaction: a notice is in exactly one digest."""
+def _write_digest(person_id: int, asked: Recipient | None, today: date) -> bool:
+    """The e-mail and the mark on its notices are one transaction: a notice is in exactly one digest.
+
+    ``asked``: the person, when there may be more for him than notices.
+    """
     with transaction.atomic():
-        waiting = Notice.objects.filter(recipient_id=person_id, wants_digest=True, mail=None)
-        rows = list(waiting.select_for_update(no_key=True, of=("self",)).select_related("recipient").order_by("id"))
-        unread = [notice for notice in rows if notice.read_at is None]
-        if not rows or Mail.objects.filter(recipient_id=person_id, digest_on=today).exists():
+        rows = _waiting_notices(person_id)
+        if Mail.objects.filter(recipient_id=person_id, digest_on=today).exists():
             return False
-        person = rows[0].recipient
-        if not unread or not person.is_active or person.mail_mode == MailMode.OFF:
+        person = rows[0].recipient if rows else asked
+        unread = [notice for notice in rows if notice.read_at is None]
+        if person is None or not person.is_active or person.mail_mode == MailMode.OFF:
             _drop(rows)
             return False
-        mail = _digest_mail(person, unread, today)
+        lines = _lines_for(asked) if asked is not None else []
+        _drop([notice for notice in rows if notice.read_at is not None])
+        if not unread and not lines:
+            return False
+        mail = _digest_mail(person, unread, lines, today)
         mail.save()
         Notice.objects.filter(pk__in=[notice.pk for notice in unread]).update(mail=mail)
-        _drop([notice for notice in rows if notice.read_at is not None])
         enqueue("core.tasks.deliver_mail", mail.pk)
     return True
 
 
+def _waiting_notices(person_id: int) -> list[Notice]:
+    waiting = Notice.objects.filter(recipient_id=person_id, wants_digest=True, mail=None)
+    return list(waiting.select_for_update(no_key=True, of=("self",)).select_related("recipient").order_by("id"))
+
+
+def _lines_for(person: Recipient) -> list[DigestLine]:
+    with translation.override(person.language):
+        return [line for part in _parts for line in part.lines(person)]
+
+
 def _drop(notices: list[Notice]) -> None:
-    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(wants_digest=False)
+    if notices:
+        Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(wants_digest=False)
 
 
-def _digest_mail(person: Recipient, unread: list[Notice], today: date) -> Mail:
+def _digest_mail(person: Recipient, unread: list[Notice], lines: Sequence[DigestLine], today: date) -> Mail:
     shown = [{"title": notice.title, "address": address_of(notice)} for notice in unread[:LONGEST_DIGEST]]
+    waiting = [{"text": str(line.text), "address": settings.PORTAL_URL + line.url} for line in lines]
     with translation.override(person.language):
         count = len(unread)
         subject = ngettext("%(n)s new notice", "%(n)s new notices", count) % {"n": count}
-    mail = new_mail(person, subject, "core/digest_mail.txt", {"notices": shown, "more": count - len(shown)})
+        if not unread:
+            subject = _("What waits for you")
+    context = {"notices": shown, "more": count - len(shown), "waiting": waiting}
+    mail = new_mail(person, subject, "core/digest_mail.txt", context)
     mail.digest_on = today
     return mail

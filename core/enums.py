@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MailStatus(models.TextChoices):
@@ -21,3 +22,13 @@ class JobStatus(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
+
+
+class RunOutcome(models.TextChoices):
+    """How a run of a periodic job ended. ``LOST``: its worker died, or it never began."""
+
+    OPEN = "open", pgettext_lazy("a run of a job", "Under way")
+    DONE = "done", pgettext_lazy("a run of a job", "Done")
+    NOTHING = "nothing", pgettext_lazy("a run of a job", "Nothing to do")
+    FAILED = "failed", pgettext_lazy("a run of a job", "Failed")
+    LOST = "lost", pgettext_lazy("a run of a job", "Not finished")

@@ -97,6 +97,19 @@ def enqueue(task_name: str, *args: Any) -> None:
     transaction.on_commit(partial(_start, task, args))
 
 
+def start_run(task_name: str, headers: Mapping[str, str]) -> None:
+    """As ``enqueue``, for a periodic task; the headers of its message say for which run it is."""
+    task = current_app.tasks[task_name]
+    transaction.on_commit(partial(_start_with, task, dict(headers)))
+
+
+def _start_with(task: Any, headers: dict[str, str]) -> None:
+    try:
+        task.apply_async(headers=headers)
+    except Exception:
+        log.exception("broker_unreachable", extra={"task": task.name})
+
+
 def _start(task: Any, args: tuple[Any, ...]) -> None:
     try:
         task.delay(*args)

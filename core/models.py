@@ -1,11 +1,13 @@
-"""The audit log, notices with their outgoing mail, long-running jobs, counters of rate limits, and the calendar."""
+"""The audit log, notices with their outgoing mail, jobs, counters of rate limits, the calendar, set terms."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.enums import JobStatus, MailStatus
+from core.enums import JobStatus, MailStatus, RunOutcome
 from core.refs import new_ref
 
 
@@ -202,3 +204,82 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {'works' if self.works else 'off'}"
+
+
+class SetThreshold(models.Model):
+    """What the office of a province has set a term or limit to, from a day on; ``key`` names the setting it replaces.
+
+    Rows are kept as the history; the last one whose day has come holds.
+    """
+
+    region = models.CharField(max_length=6)
+    key = models.CharField(max_length=60)
+    value = models.PositiveIntegerField()
+    valid_from = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+    set_at = models.DateTimeField(default=timezone.now)
+    set_by_id = models.BigIntegerField(null=True)
+    set_by_label = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("set term")
+        verbose_name_plural = _("set terms")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["region", "key", "valid_from"], name="threshold_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.key} {self.value}"
+
+
+class TaskRun(models.Model):
+    """One run of a periodic job: begun by the clock, or (``asked_by_id``) by a person.
+
+    ``started_at`` is None while it stands in line. ``count`` is what the job says it has done, None when it says
+    nothing; ``error`` the class of what went wrong, never its text. ``node`` is the worker; a run whose worker died
+    stays without an end until the next run of that worker, or a second delivery, says so.
+    """
+
+    task = models.CharField(max_length=100)
+    task_id = models.CharField(max_length=60, blank=True)
+    node = models.CharField(max_length=100, blank=True)
+    outcome = models.CharField(max_length=10, choices=RunOutcome.choices, default=RunOutcome.OPEN)
+    asked_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    count = models.PositiveIntegerField(null=True, blank=True)
+    error = models.CharField(max_length=120, blank=True)
+    asked_by_id = models.BigIntegerField(null=True, blank=True)
+    asked_by_label = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("run of a periodic job")
+        verbose_name_plural = _("runs of periodic jobs")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], name="run_asked_once", condition=models.Q(outcome="open", asked_by_id__isnull=False)
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="open") ^ models.Q(ended_at__isnull=False), name="run_ended_with_outcome"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["task", "-id"], name="run_task"),
+            models.Index(fields=["task", "id"], name="run_open", condition=models.Q(outcome="open")),
+            models.Index(fields=["asked_at"], name="run_old"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.outcome}"
+
+    @property
+    def began_at(self) -> datetime:
+        """When it was asked for, as long as it stands in line."""
+        return self.started_at or self.asked_at
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took; None while it runs, and for one that never began."""
+        if self.started_at is None or self.ended_at is None:
+            return None
+        return (self.ended_at - self.started_at).total_seconds()

@@ -1,4 +1,5 @@
-"""What a person may read of core: the own notices and the own jobs; and the working calendar, which is public."""
+"""What a person may read of core: the own notices and the own jobs; and the working calendar and set
+terms, which are public."""
 
 from datetime import date
 
@@ -7,7 +8,7 @@ from django.db.models import QuerySet
 from core.actor import Actor
 from core.errors import NotVisible
 from core.holidays import SetDay
-from core.models import CalendarDay, Job, Notice
+from core.models import CalendarDay, Job, Notice, SetThreshold, TaskRun
 
 
 def notices_of(actor: Actor) -> QuerySet[Notice]:
@@ -47,3 +48,22 @@ def set_days_of(year: int) -> list[SetDay]:
     """In order, with their names."""
     rows = CalendarDay.objects.filter(on__year=year).order_by("on")
     return [SetDay(on, works, name) for on, works, name in rows.values_list("on", "works", "name")]
+
+
+def set_thresholds() -> dict[tuple[str, str], list[tuple[date, int]]]:
+    """Every term and limit a province has set, by province and key, earlier ones first: for ``core.thresholds``."""
+    found: dict[tuple[str, str], list[tuple[date, int]]] = {}
+    rows = SetThreshold.objects.order_by("valid_from").values_list("region", "key", "valid_from", "value")
+    for region, key, since, value in rows:
+        found.setdefault((region, key), []).append((since, value))
+    return found
+
+
+def last_runs() -> dict[str, TaskRun]:
+    """The last run of each periodic job, by its task, in one question; the caller has checked the role."""
+    return {run.task: run for run in TaskRun.objects.order_by("task", "-id").distinct("task")}
+
+
+def runs_of(task: str) -> QuerySet[TaskRun]:
+    """Order by ("-id",)."""
+    return TaskRun.objects.filter(task=task)

@@ -29,48 +29,48 @@ from matching.timetable import QUESTIONS
 
 
 @shared_task
-def remind_platforms() -> None:
-    enquiries.remind_platforms(today=timezone.localdate())
+def remind_platforms() -> int:
+    return enquiries.remind_platforms(today=timezone.localdate())
 
 
 @shared_task
-def close_expired_needs() -> None:
-    needs.close_expired_needs(today=timezone.localdate())
+def close_expired_needs() -> int:
+    return needs.close_expired_needs(today=timezone.localdate())
 
 
 @shared_task
-def refresh_search() -> None:
-    search.index_changes()
+def refresh_search() -> int:
+    return search.index_changes()
 
 
 @shared_task
-def send_search_alerts() -> None:
+def send_search_alerts() -> int:
     """What changed this minute is taken in first: news come from there."""
     search.index_changes()
-    saved_searches.send_alerts(now=timezone.now())
+    return saved_searches.send_alerts(now=timezone.now())
 
 
 @shared_task
-def drop_search_news() -> None:
-    saved_searches.drop_old_news(now=timezone.now())
+def drop_search_news() -> int:
+    return saved_searches.drop_old_news(now=timezone.now())
 
 
 @shared_task
-def remind_meetings() -> None:
-    meetings.remind_meetings(now=timezone.now())
+def remind_meetings() -> int:
+    return meetings.remind_meetings(now=timezone.now())
 
 
 @shared_task
-def follow_up_matches() -> None:
+def follow_up_matches() -> int:
     """First what has lapsed, so that nobody is reminded of it."""
-    match_terms.expire_matches(today=timezone.localdate())
-    match_terms.remind_matches(today=timezone.localdate())
+    lapsed = match_terms.expire_matches(today=timezone.localdate())
+    return lapsed + match_terms.remind_matches(today=timezone.localdate())
 
 
 @shared_task
-def remind_agreements() -> None:
-    agreements.remind_ends(today=timezone.localdate())
-    readers.remind_access(now=timezone.now())
+def remind_agreements() -> int:
+    ending = agreements.remind_ends(today=timezone.localdate())
+    return ending + readers.remind_access(now=timezone.now())
 
 
 @shared_task
@@ -79,10 +79,10 @@ def drop_old_tokens() -> None:
 
 
 @shared_task
-def follow_up_fairs() -> None:
+def follow_up_fairs() -> int:
     """Registrations whose last day is over are closed; those who take part are reminded the day before."""
-    fairs.close_due_calls(today=timezone.localdate())
-    fairs.remind_fairs(today=timezone.localdate())
+    closed = fairs.close_due_calls(today=timezone.localdate())
+    return closed + fairs.remind_fairs(today=timezone.localdate())
 
 
 @job_kind(TIMETABLE_JOB, label=gettext_lazy("Timetable of a matchmaking event"))

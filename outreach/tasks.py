@@ -9,6 +9,6 @@ from outreach.services.activities import remind_activities as remind
 
 
 @shared_task
-def remind_activities() -> None:
+def remind_activities() -> int:
     today = timezone.localdate()
-    remind(today=today, tomorrow=today + timedelta(days=1))
+    return remind(today=today, tomorrow=today + timedelta(days=1))

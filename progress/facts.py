@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, Max, Min, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, Least, TruncDate
 from django.utils import timezone
@@ -75,14 +75,17 @@ class Facts:
 
     def counted_on(self, day: date) -> QuerySet[Any]:
         """Exactly the rows that count on the day."""
-        rows = self.on(day).filter(**{f"{name}__lte": day for name in self.all_begins})
-        if self.within:
-            rows = rows.filter(Exists(self._same_project(self.within, day)))
+        rows = self._eligible(day)
         if not self.once:
             return rows
         first = self.begins[0]
         earlier = Q(**{f"{first}__lt": OuterRef(first)}) | Q(**{first: OuterRef(first), "pk__lt": OuterRef("pk")})
         return rows.filter(~Exists(self._same_project(self, day).filter(earlier)))
+
+    def _eligible(self, day: date) -> QuerySet[Any]:
+        """Those that hold on the day and may count, also several of one project."""
+        rows = self.on(day).filter(**{f"{name}__lte": day for name in self.all_begins})
+        return rows.filter(Exists(self._same_project(self.within, day))) if self.within else rows
 
     def _same_project(self, other: "Facts", day: date) -> QuerySet[Any]:
         """Such facts of a row's project. When it was applied for is asked of the row, not of each of them again."""
@@ -97,6 +100,11 @@ class Facts:
     def began_between(self, first: date, day: date) -> QuerySet[Any]:
         """Of those that count on the day, the ones that began on ``first`` or later: what a period has brought."""
         return self.counted_on(day).annotate(began=_one(Greatest, self.all_begins)).filter(began__gte=first)
+
+    def projects_between(self, first: date, day: date) -> QuerySet[Any, Any]:
+        """Of ``once``: the projects of the rows of ``began_between``. Their number takes a fraction of the time."""
+        began = Greatest(Min(self.begins[0]), Max(self.of_project("applied_on")))
+        return self._eligible(day).order_by().values(self.project_key).annotate(began=began).filter(began__gte=first)
 
     def spans(self) -> QuerySet[Any, Any]:
         """Owner, first day, day from which it no longer counts: of a project its key, else key, region and city.

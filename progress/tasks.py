@@ -17,20 +17,26 @@ from progress.forms import FilterForm
 from progress.indicators import indicator_named
 from progress.permissions import board_scope
 from progress.reports.periods import period_named
-from progress.services import due_reports, early_warnings, reports, rollups
+from progress.services import due_reports, early_warnings, escalation, reports, rollups
 from progress.services.exports import FIGURE_ROWS, export_rows, file_name
 
 
 @shared_task
-def take_in_changes() -> None:
+def take_in_changes() -> int:
     """Every few minutes what was noted; every night too, when nobody else asks for the figures of a closed day."""
-    rollups.take_in_changes()
+    return rollups.take_in_changes()
 
 
 @shared_task
-def warn_of_targets() -> None:
+def escalate_overdue() -> int:
+    """Every working morning; later runs find it told, and mend a morning without a worker."""
+    return escalation.escalate_overdue(today=timezone.localdate())
+
+
+@shared_task
+def warn_of_targets() -> int:
     """Every morning; later runs of the day find nobody left to tell."""
-    early_warnings.warn_of_targets(day=timezone.localdate())
+    return early_warnings.warn_of_targets(day=timezone.localdate())
 
 
 @job_kind(FIGURE_ROWS, label=gettext_lazy("Export of the rows behind a figure"))

@@ -25,33 +25,33 @@ def ask_for_pledges() -> None:
 
 
 @shared_task
-def remind_experts() -> None:
-    reminders.remind_experts(today=timezone.localdate())
+def remind_experts() -> int:
+    return reminders.remind_experts(today=timezone.localdate())
 
 
 @shared_task
-def replace_unanswered() -> None:
-    reminders.replace_unanswered(today=timezone.localdate())
+def replace_unanswered() -> int:
+    return reminders.replace_unanswered(today=timezone.localdate())
 
 
 @shared_task
-def escalate_late() -> None:
-    reminders.escalate_late(today=timezone.localdate())
+def escalate_late() -> int:
+    return reminders.escalate_late(today=timezone.localdate())
 
 
 @shared_task
-def release_due_rounds() -> None:
-    reminders.release_due_rounds(today=timezone.localdate())
+def release_due_rounds() -> int:
+    return reminders.release_due_rounds(today=timezone.localdate())
 
 
 @shared_task
-def advance_rounds() -> None:
-    reminders.advance_rounds()
+def advance_rounds() -> int:
+    return reminders.advance_rounds()
 
 
 @shared_task
-def close_due_publications() -> None:
-    publications.close_due_publications()
+def close_due_publications() -> int:
+    return publications.close_due_publications()
 
 
 @shared_task
@@ -60,8 +60,8 @@ def compute_round(round_id: int) -> None:
 
 
 @shared_task
-def compute_stale_rounds() -> None:
-    results.compute_stale_rounds()
+def compute_stale_rounds() -> int:
+    return results.compute_stale_rounds()
 
 
 @job_kind(PREPARE, label=gettext_lazy("Decisions prepared as proposed"))

@@ -26,6 +26,7 @@ urlpatterns = [
     path("registration/", include("registration.urls")),
     path("proofs/", include("registration.urls.public")),
     path("progress/", include("progress.urls")),
+    path("waiting/", include("progress.waiting_urls")),
     path("statistics/", include("progress.public_urls")),
     path("api/", include("springrain.api_urls")),
 ]

@@ -1,5 +1,5 @@
 """The console's pages about people, organisations and the audit log; each module declares its own with their roles."""
 
-from accounts.admin import audit, calendar, memberships, organisations, people, regions
+from accounts.admin import audit, calendar, jobs, memberships, organisations, people, regions
 
-__all__ = ["audit", "calendar", "memberships", "organisations", "people", "regions"]
+__all__ = ["audit", "calendar", "jobs", "memberships", "organisations", "people", "regions"]

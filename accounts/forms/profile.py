@@ -26,8 +26,13 @@ class ProfileForm(forms.Form):
         choices=MailMode.choices,
         widget=forms.RadioSelect,
     )
+    waiting_mail = forms.BooleanField(
+        label=_("On working days, one e-mail that says what waits for me"),
+        help_text=_("Only when something is overdue or due within three working days, and without titles of projects."),
+        required=False,
+    )
 
     @classmethod
     def of(cls, user: User, data: Any = None) -> "ProfileForm":
-        names = ("name", "phone", "language", "mail_mode")
+        names = ("name", "phone", "language", "mail_mode", "waiting_mail")
         return cls(data, initial={name: getattr(user, name) for name in names})

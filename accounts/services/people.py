@@ -18,7 +18,7 @@ from core.services import lock, record
 
 # Mainland China, Hong Kong, Macao, Taiwan: where the portal's people telephone.
 CALLING_REGIONS = ("CN", "HK", "MO", "TW")
-PROFILE_FIELDS = ("name", "phone", "language", "mail_mode")
+PROFILE_FIELDS = ("name", "phone", "language", "mail_mode", "waiting_mail")
 
 
 def join_portal(
@@ -67,8 +67,8 @@ def accept_privacy_notice(*, by: Actor, version: str = "") -> None:
         record_account_event(by=by, event="privacy.accepted", user=user, changes={"version": version})
 
 
-def save_profile(*, by: Actor, **values: str) -> User:
-    """Saves name, phone, language or mail_mode of the person himself. Raises InvalidInput for a wrong number.
+def save_profile(*, by: Actor, **values: Any) -> User:
+    """Saves what a person says about himself (PROFILE_FIELDS). Raises InvalidInput for a wrong number.
 
     The audit log keeps which fields changed; the number itself is personal and stays out of it.
     """

@@ -18,6 +18,7 @@ from core.console import MenuEntry, chosen_filters, console_page, query_with, re
 from core.errors import GuardRefused, Text
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
+from core.thresholds import threshold
 from matching.admin.frame import OFFICERS
 from matching.enums import MatchStatus
 from matching.models import Match
@@ -91,7 +92,7 @@ def match_list(request: PortalRequest) -> HttpResponse:
         "tabs": tabs(request, chosen, counts),
         "times": times,
         "medians": [days_of(times.owners), days_of(times.firms)],
-        "remind_days": settings.MATCHING["remind_days"],
+        "remind_days": threshold("MATCHING.remind_days", request.actor.region),
         "filter": chosen,
         "chosen": chosen_filters(request, labels_of(chosen, dict(places))),
         "classes": classes(),
@@ -106,7 +107,8 @@ def row_of(match: Match) -> Row:
     if until is None and match.status == MatchStatus.OPEN:
         until = timezone.localdate()
     days = (until - opened).days if until else None
-    late = match.status == MatchStatus.OPEN and days is not None and days > settings.MATCHING["remind_days"]
+    most = threshold("MATCHING.remind_days", match.region_id, on=opened)
+    late = match.status == MatchStatus.OPEN and days is not None and days > most
     return Row(match, days, late, TONES.get(match.status, ""))
 
 

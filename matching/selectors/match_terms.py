@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db.models import QuerySet
 
+from core.terms import after_days
 from matching.enums import MatchStatus
 from matching.models import Match
 from matching.selectors.matches import WITH_SIDES
@@ -19,8 +19,8 @@ SIGNING_REMINDER_DAYS = 10
 
 def due_matches(today: date) -> QuerySet[Match]:
     """Those that have waited for an answer for the days after which one is reminded."""
-    last = today - timedelta(days=settings.MATCHING["remind_days"])
-    return _of(status=MatchStatus.OPEN, opened_at__date__lte=last, expires_on__gte=today)
+    due = after_days("opened_at", "MATCHING.remind_days", region="project__region", at=True)
+    return _of(status=MatchStatus.OPEN, expires_on__gte=today).annotate(answer_due=due).filter(answer_due__lte=today)
 
 
 def signing_due_matches(today: date) -> QuerySet[Match]:

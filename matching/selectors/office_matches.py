@@ -7,12 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from accounts.models import Region
 from accounts.selectors import cities_of
 from core.actor import Actor
 from core.errors import NotVisible
+from core.terms import after_days
 from matching.enums import BOUND, CHOSEN, ConsentStatus, MatchStatus
 from matching.models import Agreement, Match, MatchConsent, Partnership
 from matching.selectors.matches import matches_of_office
@@ -95,8 +97,9 @@ def _state(chosen: OfficeFilter) -> Q:
 
 
 def _late() -> Q:
-    last = timezone.localdate() - timedelta(days=settings.MATCHING["remind_days"])
-    return Q(status=MatchStatus.OPEN, opened_at__date__lt=last)
+    """Past the day until which an answer is expected."""
+    due = after_days("opened_at", "MATCHING.remind_days", region="project__region", at=True)
+    return Q(status=MatchStatus.OPEN) & Q(LessThan(due, timezone.localdate()))
 
 
 def _where(chosen: OfficeFilter, project: str) -> Q:

@@ -14,6 +14,7 @@ from accounts.roles import ROLES, Role
 from core.actor import Actor
 from core.errors import NotVisible
 from core.paging import Page, page_of
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from matching.enums import Capability, EnquiryStatus, PlatformKind
 from matching.models import ServicePlatform
@@ -30,8 +31,6 @@ PLATFORM_ROLES = frozenset(
 ORDER = ("kind", "name", "id")
 PAGE_SIZE = 20
 OFFICE_PAGE_SIZE = 50
-# How long a platform may take for an answer before it is reminded, in working days.
-ANSWER_DAYS = 5
 SHOWN, HIDDEN = "shown", "hidden"
 
 
@@ -176,8 +175,9 @@ def organisations_for_platforms(actor: Actor) -> list[tuple[str, str]]:
 
 def overdue_until(today: date) -> date:
     """Enquiries asked on this day or earlier have waited longer than a platform may take."""
-    day = today - timedelta(days=ANSWER_DAYS)
-    while add_workdays(day, ANSWER_DAYS) > today:
+    days = threshold("MATCHING.enquiry_days")
+    day = today - timedelta(days=days)
+    while add_workdays(day, days) > today:
         day -= timedelta(days=1)
     return day
 

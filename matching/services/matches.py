@@ -20,6 +20,7 @@ from core.limits import spend
 from core.refs import new_ref
 from core.services import lock, perform, record
 from core.texts import limited_text, required_text
+from core.thresholds import threshold
 from matching.enums import LIVING, Cooperation, DeclineCode, MatchStatus
 from matching.models import Match, MatchConsent, MatchPerson
 from matching.notifications import consents as consent_notices
@@ -154,7 +155,7 @@ def _opened(by: Actor, project: Project, organisation_id: int, values: dict[str,
         organisation_id=organisation_id,
         invited=invited,
         author_id=require_person(by),
-        expires_on=timezone.localdate() + timedelta(days=settings.MATCHING["expire_days"]),
+        expires_on=timezone.localdate() + timedelta(days=threshold("MATCHING.expire_days", project.region_id)),
         **values,
     )
     facts = {"project": project.ref, "organisation": match.organisation.name}
@@ -194,7 +195,7 @@ def accept_match(
             "answered_at": now,
             "answered_by_id": by.user_id,
             "contact_id": by.user_id if invited else fresh.author_id,
-            "expires_on": timezone.localdate(now) + timedelta(days=settings.MATCHING["sign_days"]),
+            "expires_on": timezone.localdate(now) + timedelta(days=threshold("MATCHING.sign_days", project.region_id)),
         }
         fresh = perform(MATCH_MACHINE, "accept", fresh, by=by, allow=require_transition, values=values)
         if invited:

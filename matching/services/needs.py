@@ -16,6 +16,7 @@ from core.refs import new_ref
 from core.searchtext import initials, normalised
 from core.services import lock, perform
 from core.texts import limited_text
+from core.thresholds import threshold
 from matching.enums import Capability, NeedKind, NeedOutcome, NeedStatus
 from matching.events import NEED_PUBLISHED
 from matching.models import Need
@@ -37,7 +38,6 @@ LONGEST_TITLE, LONGEST_DEPARTMENT = 80, 60
 LEAST_TEXT, MOST_TEXT = 20, 2000
 MOST_SUBCATALOGUES = 5
 LONGEST_OUTCOME = 300
-OPEN_DAYS = 90
 REMINDER_DAYS = 10
 DRAFTS_A_DAY, PUBLISHED_A_DAY = 30, 10
 DAY = 24 * 3600
@@ -114,7 +114,7 @@ def publish_need(*, by: Actor, need: Need) -> Need:
     values = {
         "status_since": now,
         "published_at": now,
-        "expires_on": timezone.localdate(now) + timedelta(days=OPEN_DAYS),
+        "expires_on": timezone.localdate(now) + timedelta(days=threshold("MATCHING.need_days", need.region_id)),
     }
     with transaction.atomic():
         fresh = lock(Need, need.pk)

@@ -14,6 +14,7 @@ from core.console import add_refusal
 from core.errors import GuardRefused, InvalidInput, NotVisible, TooManyRequests
 from core.paging import cursor_in
 from core.requests import PortalRequest
+from core.thresholds import threshold
 from core.workdays import add_workdays, workdays_until
 from matching.enums import EnquiryStatus
 from matching.forms.platforms import EnquiryAnswerForm, EnquiryForm
@@ -28,7 +29,7 @@ from matching.selectors.enquiries import (
     received_enquiries,
     waiting_enquiries,
 )
-from matching.selectors.platforms import ANSWER_DAYS, own_platforms, platform_for
+from matching.selectors.platforms import own_platforms, platform_for
 from matching.services.enquiries import answer_enquiry, ask_platform, close_enquiry
 from matching.workflow import AUTHOR, PLATFORM
 
@@ -87,7 +88,7 @@ def enquiry_list(request: PortalRequest) -> HttpResponse:
 
 def received_row(enquiry: Enquiry) -> dict[str, Any]:
     """``days``: working days left for the answer, None once nobody waits for one."""
-    due = add_workdays(timezone.localdate(enquiry.asked_at), ANSWER_DAYS)
+    due = add_workdays(timezone.localdate(enquiry.asked_at), threshold("MATCHING.enquiry_days"))
     left = workdays_until(timezone.localdate(), due) if enquiry.status == EnquiryStatus.OPEN else None
     state = "normal" if left is None or left > 1 else "overdue" if left < 0 else "due_soon"
     return {"enquiry": enquiry, "tone": TONES[enquiry.status], "due": due, "days": left, "state": state}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from core.console import add_refusal
 from core.errors import GuardRefused, InvalidInput, PermissionRefused, StaleEdit, TooManyRequests
 from core.requests import PortalRequest
+from core.thresholds import threshold
 from matching.enums import NeedKind, NeedStatus
 from matching.forms.needs import AnswerForm, CloseForm, NeedForm, ReplyForm, initial_of
 from matching.models import Need
@@ -19,7 +20,6 @@ from matching.permissions import kinds_of_need, require_answerer, require_publis
 from matching.selectors.needs import answer_numbered, has_answered, my_need, need_for, projects_to_offer
 from matching.services.need_answers import answer_need, reply_to_answer
 from matching.services.needs import (
-    OPEN_DAYS,
     close_need,
     missing_in,
     publish_need,
@@ -125,7 +125,7 @@ def need_publish(request: PortalRequest, ref: str) -> HttpResponse:
         messages.success(request, _("The need is on the board. You are told when somebody answers."))
         return redirect("matching:need_page", need.ref)
     unfiled = need.project is not None and need.project.patent_status not in PATENT_FILED
-    context = {"need": need, "days": OPEN_DAYS, "unfiled": unfiled, "form": None}
+    context = {"need": need, "days": threshold("MATCHING.need_days", need.region_id), "unfiled": unfiled, "form": None}
     return render(request, "matching/need_publish.html", context)
 
 

@@ -162,6 +162,7 @@ def page_of_activity(request: PortalRequest, activity: Activity, **refused: form
         "person_times": person_times(activity),
         "papers": papers_of(activity, for_office=True),
         "begun": begun,
+        "over": activity.ends_at < timezone.now(),
         "hold": refused.get("hold") or HoldForm(initial={"counted_by_hand": activity.counted_by_hand or None}),
         "cancel": refused.get("cancel") or ReasonForm(prefix="cancel"),
         "reopen": refused.get("reopen") or ReasonForm(prefix="reopen"),

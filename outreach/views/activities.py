@@ -155,7 +155,7 @@ def activity_door(request: PortalRequest, code: str) -> HttpResponse:
     activity = activity_at_door(code)
     known = request.actor.is_authenticated
     form = DoorForm(request.POST if request.method == "POST" else None)
-    done = None
+    done, refused = None, ""
     if request.method == "POST" and (known or form.is_valid()):
         given = {} if known else form.cleaned_data
         address = get_adapter().get_client_ip(request)
@@ -163,7 +163,9 @@ def activity_door(request: PortalRequest, code: str) -> HttpResponse:
             done = check_in_at_door(by=request.actor, activity=activity, address=address, **given)
         except (InvalidInput, GuardRefused) as refusal:
             add_refusal(form, refusal)
-    context = {"activity": activity, "form": None if known else form, "done": done}
-    response = render(request, "outreach/activity_door.html", context, status=422 if form.errors and not known else 200)
+            refused = str(refusal.message)
+    context = {"activity": activity, "form": None if known else form, "done": done, "refused": refused}
+    failed = bool(refused or (form.errors and not known))
+    response = render(request, "outreach/activity_door.html", context, status=422 if failed else 200)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

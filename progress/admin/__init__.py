@@ -1,3 +1,12 @@
-"""Programmes and public statistics in the console; importing this package registers their pages."""
+"""The console's pages of the programme's progress; importing this package registers its pages."""
 
-from progress.admin import programmes, report_words, statistics, targets, words  # noqa: F401
+from progress.admin import (  # noqa: F401
+    overdue,
+    programmes,
+    report_words,
+    statistics,
+    targets,
+    thresholds,
+    waiting_words,
+    words,
+)

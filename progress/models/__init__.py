@@ -4,12 +4,14 @@ from progress.models.programmes import Programme, Target
 from progress.models.reports import Report, ReportFile, ReportSubscription
 from progress.models.rollups import Correction, Counted, CountedChange, DailyChange, MonthlyChange, RollupState
 from progress.models.statistics import StatisticsEdition
+from progress.models.waiting import Exemption
 
 __all__ = [
     "Correction",
     "Counted",
     "CountedChange",
     "DailyChange",
+    "Exemption",
     "MonthlyChange",
     "Programme",
     "Report",

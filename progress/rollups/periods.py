@@ -7,14 +7,21 @@ year has brought. So targets open to exactly their rows.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 
 from progress.facts import FACTS, is_weighed
+from progress.models import RollupState
+from progress.rollups.freshness import catch_up
 from progress.scope import Filters, Scope
-from progress.selectors.rows import counted_rows
+from progress.selectors.rows import counted_since
 from projects.enums import Tier
+
+# In seconds; a change makes them be counted anew long before.
+KEPT = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -28,24 +35,46 @@ class Asked:
 
 
 def totals_of(asked: Sequence[Asked]) -> dict[Asked, int]:
-    """One query, however many are asked."""
+    """One query, however many are asked; kept until the next change of any fact has been taken in.
+
+    While a large backlog of changes waits, nothing is kept: these values never lag behind.
+    """
     wanted = list(dict.fromkeys(asked))
     if not wanted:
         return {}
+    name = _name_of(wanted)
+    found: list[int] | None = cache.get(name) if name else None
+    if found is None:
+        found = _counted(wanted)
+        if name:
+            cache.set(name, found, KEPT)
+    return dict(zip(wanted, found, strict=True))
+
+
+def _name_of(wanted: Sequence[Asked]) -> str:
+    """Read before counting: what is kept under it is never older than it says. Empty: not to be kept."""
+    if catch_up() is not None:
+        return ""
+    state = RollupState.objects.values_list("definition", "taken_in_at").first()
+    return f"progress.periods.{sha256(repr((state, wanted)).encode()).hexdigest()}"
+
+
+def _counted(wanted: Sequence[Asked]) -> list[int]:
     parts = [_part(number, each) for number, each in enumerate(wanted)]
     with connection.cursor() as cursor:
         sql = " UNION ALL ".join(part for part, _params in parts)
         cursor.execute(sql, [value for _part_, params in parts for value in params])
         found = dict(cursor.fetchall())
-    return {each: found[number] for number, each in enumerate(wanted)}
+    return [found[number] for number in range(len(wanted))]
 
 
 def _part(number: int, asked: Asked) -> tuple[str, tuple[Any, ...]]:
     # Nothing of a row is read, so the tier is of no matter.
-    rows = counted_rows(asked.key, Scope(asked.region, Tier.ENTERPRISE), Filters(asked.day), asked.since).order_by()
+    rows = counted_since(asked.key, Scope(asked.region, Tier.ENTERPRISE), Filters(asked.day), asked.since).order_by()
     weight = FACTS[asked.key].weight if is_weighed(asked.key) else None
     if weight is None:
-        sql, params = rows.values("pk").query.sql_with_params()
+        many = rows if asked.key in FACTS and FACTS[asked.key].once else rows.values("pk")
+        sql, params = many.query.sql_with_params()
         return f"SELECT {number}, count(*)::int FROM ({sql}) AS part", params
     sql, params = rows.annotate(counts_for=weight).values("counts_for").query.sql_with_params()
     return f"SELECT {number}, coalesce(sum(counts_for), 0)::int FROM ({sql}) AS part", params

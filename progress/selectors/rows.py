@@ -30,6 +30,17 @@ def counted_rows(key: str, scope: Scope, filters: Filters, since: date | None = 
     return _rows(FACTS[key], scope, filters, since)
 
 
+def counted_since(key: str, scope: Scope, filters: Filters, since: date) -> QuerySet[Any, Any]:
+    """As many rows as ``counted_rows``, quicker to count: where several facts of a project are one, the projects.
+
+    Narrowed by province and city only.
+    """
+    if key in OWNERS or not FACTS[key].once:
+        return counted_rows(key, scope, filters, since)
+    facts = FACTS[key]
+    return facts.projects_between(since, filters.as_of).filter(_place_terms(scope, filters, facts.of_project))
+
+
 def total_of(key: str, rows: QuerySet[Any]) -> int:
     """What these rows of an indicator count for together."""
     weight = FACTS[key].weight if is_weighed(key) else None

@@ -136,7 +136,7 @@ def check_return(request: PortalRequest, ref: str) -> HttpResponse:
         {
             "rows": [row for row in rows if row.given],
             "text": form.cleaned_data["text"],
-            "due_on": term_of_correction(),
+            "due_on": term_of_correction(project.region_id),
         },
     )
     return proceed(request, project, desk, act)

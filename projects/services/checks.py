@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,6 +14,7 @@ from core.errors import GuardRefused, InvalidInput, Text
 from core.events import publish
 from core.services import lock, perform
 from core.texts import limited_text
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from projects import fields
 from projects.enums import CheckOutcome, DeadlineKind, RefusalCode, Status
@@ -149,9 +149,9 @@ def exempt_deadline(*, by: Actor, deadline: Deadline, reason: str) -> Deadline:
     return fresh
 
 
-def term_of_correction() -> date:
+def term_of_correction(region: str) -> date:
     """The last day for the applicant's correction if the application is returned today."""
-    return add_workdays(timezone.localdate(), settings.DEADLINES[DeadlineKind.CORRECTION.value])
+    return add_workdays(timezone.localdate(), threshold("DEADLINES.correction", region))
 
 
 def clean_remarks(remarks: Sequence[RemarkInput]) -> list[RemarkInput]:

@@ -2,22 +2,22 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import timezone
 
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from projects.enums import DeadlineKind
 from projects.models import Deadline, Project
 
 
 def open_deadline(*, project: Project, kind: DeadlineKind, at: datetime | None = None) -> Deadline:
-    """Starts the term of ``settings.DEADLINES``; the day of the act itself does not count.
+    """Starts the term as the province counts it; the day of the act itself does not count.
 
     A still open deadline of the same kind is closed first, so that a project has at most one of each.
     """
     now = at or timezone.now()
     close_deadline(project=project, kind=kind, at=now)
-    due_on = add_workdays(timezone.localdate(now), settings.DEADLINES[kind.value])
+    due_on = add_workdays(timezone.localdate(now), threshold(f"DEADLINES.{kind.value}", project.region_id))
     return Deadline.objects.create(
         project=project, region_id=project.region_id, kind=kind, opened_at=now, due_on=due_on
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
@@ -13,7 +12,7 @@ from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible
-from core.workdays import workdays_until
+from core.terms import after_workdays
 from registration.enums.hotline import AT_UNIT, UNANSWERED, TicketStatus
 from registration.models import Ticket, TicketStep
 from registration.workflow.hotline import ASKER, LEADER, UNIT
@@ -159,10 +158,6 @@ def late_tickets(today: date) -> QuerySet[Ticket]:
 
 def unconfirmed_tickets(now: datetime) -> list[int]:
     """Reported as done so many working days (工作日) ago, and the asker was not reminded yet."""
-    days: int = settings.REGISTRATION["hotline_remind_days"]
-    today = timezone.localdate(now)
-    rows = Ticket.objects.filter(
-        status=TicketStatus.DONE, reminded_at=None, status_since__lte=now - timedelta(days=days)
-    ).order_by("pk")
-    since = rows.values_list("pk", "status_since")
-    return [key for key, at in since if workdays_until(timezone.localdate(at), today) >= days]
+    due = after_workdays("status_since", "REGISTRATION.hotline_remind_days", region="region", at=True)
+    rows = Ticket.objects.filter(status=TicketStatus.DONE, reminded_at=None).annotate(confirm_due=due)
+    return list(rows.filter(confirm_due__lte=timezone.localdate(now)).order_by("pk").values_list("pk", flat=True))

@@ -1,11 +1,11 @@
 """Reports that wait too long, and stages at or past their planned end; for the portal itself."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from core.terms import after_workdays
 from core.workdays import add_workdays, is_workday
 from registration.enums.cases import CaseStatus
 from registration.enums.milestones import MilestoneStatus
@@ -19,9 +19,9 @@ FOR_NOTICES = ("project__owner", "registrant", "coach", "partnership__match__con
 
 def unconfirmed_milestones(today: date) -> QuerySet[Milestone]:
     """Reported more than ``confirm_days`` working days ago, in cases that go on; the oldest first."""
-    last = workdays_back(today, settings.REGISTRATION["confirm_days"] + 1)
-    ends = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
-    rows = Milestone.objects.filter(status=MilestoneStatus.REPORTED, reported_at__lt=ends)
+    due = after_workdays("reported_at", "REGISTRATION.confirm_days", region="case__region", at=True)
+    rows = Milestone.objects.filter(status=MilestoneStatus.REPORTED).annotate(confirm_due=due)
+    rows = rows.filter(confirm_due__lt=today)
     goes_on = (CaseStatus.RUNNING, CaseStatus.BLOCKED, CaseStatus.COMPLETED)
     return rows.filter(case__status__in=goes_on).select_related("case__project").order_by("id")
 

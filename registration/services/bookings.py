@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -21,6 +20,7 @@ from core.errors import GuardRefused, InvalidInput, Text
 from core.refs import new_ref
 from core.services import lock, perform
 from core.texts import limited_text, one_line, required_text
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from registration.enums.milestones import MilestoneKind
 from registration.models import Case, CaseFile, TestBooking
@@ -138,7 +138,7 @@ def _asked_before(case: Case, institute: Organisation | None, product: str, pers
 
 
 def _new_booking(case: Case, institute: Organisation | None, values: dict[str, Any], person: int) -> TestBooking:
-    answer_by = add_workdays(timezone.localdate(), settings.REGISTRATION["test_answer_days"])
+    answer_by = add_workdays(timezone.localdate(), threshold("REGISTRATION.test_answer_days", case.region_id))
     booking = TestBooking(
         ref=new_ref(), case=case, organisation=institute, asked_by_id=person, answer_by=answer_by, **values
     )

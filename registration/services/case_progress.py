@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from core.actor import Actor
 from core.errors import GuardRefused, InvalidInput, PortalError, Text
 from core.refs import new_ref
 from core.texts import limited_text
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from registration.enums.cases import CaseStatus
 from registration.models import Case, ProgressRequest, ProgressUpdate
@@ -55,7 +55,7 @@ def ask_progress(*, by: Actor, case: Case) -> ProgressRequest:
         there = open_request(fresh)
         if there is not None:
             return there
-        due_on = add_workdays(timezone.localdate(), settings.REGISTRATION["progress_days"])
+        due_on = add_workdays(timezone.localdate(), threshold("REGISTRATION.progress_days", fresh.region_id))
         asked = ProgressRequest.objects.create(case=fresh, asked_by_id=person, due_on=due_on)
         record_on_case(by=by, case=fresh, event="case.progress_asked", changes={"due_on": due_on.isoformat()})
         tell_asked(request=asked)

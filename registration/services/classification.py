@@ -20,6 +20,7 @@ from core.errors import GuardRefused, InvalidInput, StaleEdit, Text
 from core.refs import new_ref
 from core.services import lock, perform, record
 from core.texts import limited_text, required_text
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from projects.enums import STANDING
 from projects.models import Project
@@ -131,7 +132,7 @@ def _rewrite(request: ClassificationRequest, texts: dict[str, str], version: int
 def hand_in_request(*, by: Actor, request: ClassificationRequest) -> ClassificationRequest:
     """Gives the draft to the provincial office, which is told. Raises InvalidInput beside each text that is missing."""
     today = timezone.localdate()
-    values = {"handed_in_on": today, "due_on": province_due(today), "status_since": timezone.now()}
+    values = {"handed_in_on": today, "due_on": province_due(today, request.region_id), "status_since": timezone.now()}
     with transaction.atomic():
         fresh = locked_request(request)
         require_asker(by, fresh.project, fresh.case)
@@ -155,7 +156,7 @@ def answer_supplement(
         with transaction.atomic():
             fresh = locked_request(request)
             at_centre = fresh.sent_on is not None
-            due = centre_due(today) if at_centre else province_due(today)
+            due = centre_due(today) if at_centre else province_due(today, fresh.region_id)
             name = "answer_centre" if at_centre else "answer_province"
             done = moved(by, fresh, name, {"status_since": timezone.now(), "due_on": due})
             _write_answer(done, said, by, today)
@@ -191,9 +192,9 @@ def remind_classifications(*, today: date) -> int:
     return len(rows)
 
 
-def province_due(start: date) -> date:
+def province_due(start: date, region: str) -> date:
     """The portal's own target for the province: the rules name no term for its part."""
-    return add_workdays(start, settings.REGISTRATION["classification_province_days"])
+    return add_workdays(start, threshold("REGISTRATION.classification_province_days", region, on=start))
 
 
 def centre_due(start: date) -> date:

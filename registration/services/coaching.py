@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from core.events import publish
 from core.refs import new_ref
 from core.services import lock, perform
 from core.texts import limited_text, required_text
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from registration.events import CASE_CHANGED
 from registration.models import Case, CoachSpell, HandOver
@@ -105,7 +105,7 @@ def _named(by: Actor, case: Case, coach: User, note: str) -> Case:
         since_on=today,
         assigned_by_id=by.user_id,
         note=note,
-        contact_due_on=add_workdays(today, settings.REGISTRATION["first_contact_days"]),
+        contact_due_on=add_workdays(today, threshold("REGISTRATION.first_contact_days", case.region_id)),
     )
     case.coach, case.coach_since = coach, today
     case.save(update_fields=["coach", "coach_since"])

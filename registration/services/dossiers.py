@@ -1,6 +1,5 @@
 """The pre-review of a dossier: started for a case, and read by more than its coach."""
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from core.actor import SYSTEM, Actor
 from core.errors import GuardRefused, InvalidInput
 from core.refs import new_ref
 from core.services import lock
+from core.thresholds import threshold
 from projects.enums import ListKind
 from projects.models import Listing, Project
 from projects.services.listings import enter_list
@@ -94,10 +94,9 @@ def basis_of(case: Case) -> str:
     return _("Registration case %(ref)s") % {"ref": case.ref}
 
 
-def remark_days() -> int:
+def remark_days(region: str) -> int:
     """Working days until a version of a module gets its remarks."""
-    days: int = settings.REGISTRATION["dossier_remark_days"]
-    return days
+    return threshold("REGISTRATION.dossier_remark_days", region)
 
 
 def invite_reviewer(*, by: Actor, dossier: Dossier, user: User) -> DossierReviewer:

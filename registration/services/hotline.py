@@ -20,6 +20,7 @@ from core.limits import spend
 from core.refs import new_ref
 from core.services import lock, perform, record
 from core.texts import one_line, required_text
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from core.workflow import Transition
 from registration.enums.hotline import StepKind, TicketStatus, Urgency
@@ -70,12 +71,13 @@ def ask_director(*, by: Actor, matter: Matter, case: Case | None = None) -> Tick
     an enterprise or an institution's manager; InvalidInput; TooManyRequests.
     """
     person = _require_asking(by, case)
-    texts, due = _checked(matter), _reply_day(timezone.localdate())
+    region = case.region_id if case is not None else by.region
+    texts, due = _checked(matter), _reply_day(timezone.localdate(), region)
     spend("hotline", str(person), limit=settings.REGISTRATION["hotline_a_day"], seconds=A_DAY)
     with transaction.atomic():
         ticket = Ticket.objects.create(
             ref=new_ref(),
-            region_id=case.region_id if case is not None else by.region,
+            region_id=region,
             case=case,
             asker_id=person,
             organisation_id=by.organisation_id,
@@ -125,8 +127,8 @@ def _checked(matter: Matter) -> dict[str, str]:
     return texts
 
 
-def _reply_day(today: date) -> date:
-    return add_workdays(today, settings.REGISTRATION["hotline_reply_days"])
+def _reply_day(today: date, region: str) -> date:
+    return add_workdays(today, threshold("REGISTRATION.hotline_reply_days", region))
 
 
 def require_ticket_transition(actor: Actor, ticket: Ticket, transition: Transition) -> None:
@@ -165,7 +167,7 @@ def book_talk(*, by: Actor, ticket: Ticket, plan: TalkPlan) -> Ticket:
             "meets_at": plan.meets_at,
             "minutes": plan.minutes,
             "sequence": held.sequence + 1,
-            "due_on": _reply_day(timezone.localdate(plan.meets_at)),
+            "due_on": _reply_day(timezone.localdate(plan.meets_at), held.region_id),
             "replied_at": held.replied_at or timezone.now(),
         }
         return _moved(by, held, "book", values)
@@ -246,7 +248,7 @@ def say_not_kept(*, by: Actor, ticket: Ticket, text: str) -> Ticket:
     with transaction.atomic():
         held = lock(Ticket, ticket.pk)
         name = "return_unit" if held.unit_id is not None else "return_office"
-        values = {"due_on": _reply_day(timezone.localdate()), "returned": held.returned + 1}
+        values = {"due_on": _reply_day(timezone.localdate(), held.region_id), "returned": held.returned + 1}
         fresh = _moved(by, held, name, values)
         _say(by, fresh, StepKind.NOT_KEPT, said)
         tell_not_kept(ticket=fresh, by=by)

@@ -140,7 +140,7 @@ def _written(
     remarks: Sequence[tuple[ModuleRemark, str]],
 ) -> ModuleVersion:
     case, now = module.case, timezone.now()
-    due = add_workdays(timezone.localdate(), remark_days())
+    due = add_workdays(timezone.localdate(), remark_days(case.region_id))
     before = latest_version(module)
     values = {"status_since": now, "due_on": due}
     fresh = perform(DOSSIER_MODULE_MACHINE, "submit", module, by=by, allow=require_on_dossier, values=values)

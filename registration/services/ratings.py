@@ -12,6 +12,7 @@ from core.errors import GuardRefused, InvalidInput, PermissionRefused
 from core.refs import new_ref
 from core.services import lock
 from core.texts import limited_text, required_text
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from registration.models import Rating, ServiceRecord
 from registration.notifications.ratings import tell_answered, tell_late_answer, tell_low
@@ -25,6 +26,11 @@ from registration.workflow.relations import GUIDES
 
 MARKS = range(1, 6)
 MOST_WORDS = 500
+
+
+def answer_day(today: date, region: str) -> date:
+    """Until when the office answers a low mark."""
+    return add_workdays(today, threshold("REGISTRATION.rating_answer_days", region))
 
 
 def rate_record(*, by: Actor, record: ServiceRecord, marks: int, words: str = "") -> Rating:
@@ -52,7 +58,7 @@ def rate_record(*, by: Actor, record: ServiceRecord, marks: int, words: str = ""
             author_id=person,
             marks=marks,
             words=said,
-            answer_due_on=add_workdays(today, settings.REGISTRATION["rating_answer_days"]) if low else None,
+            answer_due_on=answer_day(today, case.region_id) if low else None,
         )
         try:
             with transaction.atomic():

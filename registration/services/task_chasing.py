@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 
 from core.services import lock
+from core.thresholds import threshold
 from core.workdays import workdays_until
 from registration.models import CaseTask, TestBooking
 from registration.notifications.bookings import tell_test_late, tell_test_late_again
@@ -29,7 +29,7 @@ def _escalated(pk: int, today: date) -> bool:
         if not is_late(task, today):
             return False
         since = task.due_on if task.due_on < today else task.acknowledge_by
-        level = _level(since, today)
+        level = _level(since, today, task.region_id)
         if level <= task.escalated:
             return False
         tell_late(task=task, day=since.isoformat())
@@ -40,8 +40,8 @@ def _escalated(pk: int, today: date) -> bool:
     return True
 
 
-def _level(since: date, today: date) -> int:
-    return 2 if workdays_until(since, today) > settings.REGISTRATION["task_again_days"] else 1
+def _level(since: date, today: date, region: str) -> int:
+    return 2 if workdays_until(since, today) > threshold("REGISTRATION.task_again_days", region, on=since) else 1
 
 
 def chase_bookings(*, today: date) -> int:
@@ -55,7 +55,7 @@ def _chased(pk: int, today: date) -> bool:
         if not is_late_test(booking, today):
             return False
         since = booking.answer_by if booking.ends_on is None else booking.ends_on
-        level = _level(since, today)
+        level = _level(since, today, booking.region_id)
         if level <= booking.reminded:
             return False
         tell_test_late(booking=booking, day=since.isoformat())

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +20,7 @@ from core.errors import InvalidInput
 from core.refs import new_ref
 from core.services import lock, perform
 from core.texts import limited_text, one_line, required_text
+from core.thresholds import threshold
 from core.workdays import add_workdays, workdays_until
 from projects.services.documents import Stored
 from registration.enums.milestones import MilestoneKind
@@ -83,7 +83,7 @@ def ask_department(*, by: Actor, case: Case, ask: TaskAsk, files: Sequence[Uploa
     """
     person = require_guide(by, case)
     body = _checked_body(by, case, ask)
-    subject, text, days = _checked_ask(ask)
+    subject, text, days = _checked_ask(ask, case.region_id)
     stored = take_all_in(files)
     try:
         with transaction.atomic():
@@ -114,10 +114,10 @@ def _checked_body(by: Actor, case: Case, ask: TaskAsk) -> Organisation:
     return body
 
 
-def _checked_ask(ask: TaskAsk) -> tuple[str, str, int]:
+def _checked_ask(ask: TaskAsk, region: str) -> tuple[str, str, int]:
     if ask.kind not in TaskKind.values:
         raise InvalidInput(fields={"kind": [_("Choose what it is about.")]})
-    days = ask.days or settings.REGISTRATION["task_days"]
+    days = ask.days or threshold("REGISTRATION.task_days", region)
     if not 1 <= days <= MOST_DAYS:
         raise InvalidInput(fields={"days": [_("Between 1 and %(n)s working days.") % {"n": MOST_DAYS}]})
     subject = required_text("subject", one_line(ask.subject), most=MOST_SUBJECT, missing=_("Please give a subject."))
@@ -134,6 +134,7 @@ def _sent_before(case: Case, body: Organisation, person: int, subject: str) -> C
 def _new_task(case: Case, body: Organisation, ask: TaskAsk, subject: str, days: int, person: int) -> CaseTask:
     today = timezone.localdate()
     due_on = add_workdays(today, days)
+    acknowledge_by = add_workdays(today, threshold("REGISTRATION.task_acknowledge_days", case.region_id))
     return CaseTask.objects.create(
         ref=new_ref(),
         case=case,
@@ -142,7 +143,7 @@ def _new_task(case: Case, body: Organisation, ask: TaskAsk, subject: str, days: 
         subject=subject,
         shown=ask.shown,
         asked_by_id=person,
-        acknowledge_by=min(due_on, add_workdays(today, settings.REGISTRATION["task_acknowledge_days"])),
+        acknowledge_by=min(due_on, acknowledge_by),
         due_on=due_on,
     )
 

@@ -7,10 +7,10 @@ from registration.services import appointments, hotline
 
 
 @shared_task
-def remind_appointments() -> None:
-    appointments.remind_appointments(now=timezone.now())
+def remind_appointments() -> int:
+    return appointments.remind_appointments(now=timezone.now())
 
 
 @shared_task
-def follow_up_hotline() -> None:
-    hotline.follow_up_hotline(now=timezone.now())
+def follow_up_hotline() -> int:
+    return hotline.follow_up_hotline(now=timezone.now())

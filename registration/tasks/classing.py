@@ -7,5 +7,5 @@ from registration.services import classification
 
 
 @shared_task(name="registration.tasks.classing.remind_classifications")
-def remind_classifications() -> None:
-    classification.remind_classifications(today=timezone.localdate())
+def remind_classifications() -> int:
+    return classification.remind_classifications(today=timezone.localdate())

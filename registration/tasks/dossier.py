@@ -15,8 +15,8 @@ from registration.services.package_builds import KIND, build_package
 
 
 @shared_task
-def remind_remarks() -> None:
-    module_remarks.remind_remarks()
+def remind_remarks() -> int:
+    return module_remarks.remind_remarks()
 
 
 @job_kind(KIND, label=gettext_lazy("Report package for the national centre"))

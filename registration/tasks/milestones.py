@@ -7,10 +7,10 @@ from registration.services import terms
 
 
 @shared_task
-def remind_unconfirmed() -> None:
-    terms.remind_unconfirmed(today=timezone.localdate())
+def remind_unconfirmed() -> int:
+    return terms.remind_unconfirmed(today=timezone.localdate())
 
 
 @shared_task
-def remind_stages() -> None:
-    terms.remind_stages(today=timezone.localdate())
+def remind_stages() -> int:
+    return terms.remind_stages(today=timezone.localdate())

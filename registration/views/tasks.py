@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.console import add_refusal
 from core.errors import GuardRefused, InvalidInput, NotVisible
 from core.requests import PortalRequest
+from core.thresholds import threshold
 from registration.enums.cases import CaseStatus
 from registration.enums.tasks import OPEN_TASKS
 from registration.forms.tasks import TaskAskForm, TaskReasonForm, TaskTextForm
@@ -80,7 +80,7 @@ def case_task_new(request: PortalRequest, ref: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         bodies=[(body.ref, f"{body.name} · {body.get_kind_display()}") for body in bodies],
-        initial={"days": settings.REGISTRATION["task_days"]},
+        initial={"days": threshold("REGISTRATION.task_days", case.region_id)},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,7 +91,7 @@ def case_task_new(request: PortalRequest, ref: str) -> HttpResponse:
             said = _("%(body)s is asked, and told at once.") % {"body": task.organisation.name}
             messages.success(request, said)
             return redirect("registration:case_task", case.ref, task.ref)
-    context = {"form": form, "acknowledge_days": settings.REGISTRATION["task_acknowledge_days"]}
+    context = {"form": form, "acknowledge_days": threshold("REGISTRATION.task_acknowledge_days", case.region_id)}
     status = 422 if form.errors else 200
     return render_case(request, case, "registration/case_task_new.html", "tasks", context, status=status)
 

@@ -66,7 +66,8 @@ def publication_new(request: PortalRequest) -> HttpResponse:
     round_ = rounds.filter(ref=request.GET["round"]).first()
     if round_ is None:
         raise NotVisible
-    start = {**usual_values(), "title": _("Results of the screening: %(round)s") % {"round": round_.name}}
+    usual = usual_values(round_.region_id)
+    start = {**usual, "title": _("Results of the screening: %(round)s") % {"round": round_.name}}
     form = PublicationForm(request.POST if request.method == "POST" else None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:

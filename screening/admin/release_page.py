@@ -139,7 +139,7 @@ def round_release(request: PortalRequest, ref: str) -> HttpResponse:
         ),
         "released": counts.by_status.get(ReviewStatus.RELEASED.value, 0),
         "too_early": round_.release_on is not None and today < round_.release_on,
-        "appeal_until": appeal_until(today),
+        "appeal_until": appeal_until(today, round_.region_id),
     }
     return render_page(request, "console/screening/release.html", context)
 

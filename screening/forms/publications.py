@@ -63,8 +63,8 @@ def _choose(field: forms.Field, choices: list[tuple[str, Text]]) -> None:
     field.choices = choices
 
 
-def usual_values() -> dict[str, Any]:
-    return {"fields_shown": list(USUAL_FIELDS), "objections_until": usual_last_day()}
+def usual_values(region: str) -> dict[str, Any]:
+    return {"fields_shown": list(USUAL_FIELDS), "objections_until": usual_last_day(region)}
 
 
 def values_of(publication: Publication) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.db.models import Avg, Count, Exists, F, Max, Min, OuterRef, Q, Query
 from django.db.models.functions import Coalesce
 
 from core.actor import Actor
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from projects.enums import ManagementClass, Status
 from projects.models import Project
@@ -76,9 +77,9 @@ class Terms:
 
 def terms_of(round_: Round, today: date) -> Terms:
     """For seats given today. A batch has one day for all scores; a rolling review counts from the invitation."""
-    answer = add_workdays(today, settings.SCREENING["answer_days"])
+    answer = add_workdays(today, threshold("SCREENING.answer_days", round_.region_id, on=today))
     if round_.kind == RoundKind.ROLLING:
-        return Terms(answer, add_workdays(today, settings.SCREENING["score_days"]))
+        return Terms(answer, add_workdays(today, threshold("SCREENING.score_days", round_.region_id, on=today)))
     return Terms(min(answer, max(round_.scores_due_on, today)), round_.scores_due_on)
 
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.errors import NotVisible, Text
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from projects.enums import Status
 from projects.models import Project
@@ -120,7 +120,9 @@ def _turn(turn: str) -> str:
 def expected_release(review: Review) -> date:
     """The round's day of release, else ten working days after the scores are due; never a day that has passed."""
     round_ = review.round
-    day = round_.release_on or add_workdays(round_.scores_due_on, settings.SCREENING["decision_days"])
+    day = round_.release_on or add_workdays(
+        round_.scores_due_on, threshold("SCREENING.decision_days", round_.region_id)
+    )
     return max(day, timezone.localdate())
 
 

@@ -1,6 +1,5 @@
 """Appeals (复核): filed once within ten working days, answered by officers who took no part in the decision."""
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,6 +12,7 @@ from core.limits import spend
 from core.refs import new_ref
 from core.services import lock, perform, record
 from core.texts import required_text
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from projects.models import Project
 from projects.services.screening import review_again
@@ -55,7 +55,7 @@ def file_appeal(*, by: Actor, decision: Decision, text: str) -> Appeal:
             decision=fresh,
             text=reason,
             filed_by_id=person,
-            due_on=add_workdays(today, settings.SCREENING["appeal_days"]),
+            due_on=add_workdays(today, threshold("SCREENING.appeal_days", fresh.region_id)),
         )
         record(
             by=by,

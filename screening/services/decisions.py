@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,6 +16,7 @@ from core.errors import GuardRefused, InvalidInput, PortalError, StaleEdit
 from core.events import publish
 from core.refs import new_ref
 from core.services import lock, perform
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from projects.enums import ListKind, ManagementClass, Stage
 from projects.models import Listing, Project
@@ -265,7 +265,10 @@ def release_decision(*, by: Actor, decision: Decision) -> Decision:
             decision,
             by=by,
             allow=require_transition,
-            values={"released_at": timezone.now(), "appeal_until": None if review.on_appeal else appeal_until(today)},
+            values={
+                "released_at": timezone.now(),
+                "appeal_until": None if review.on_appeal else appeal_until(today, review.region_id),
+            },
         )
         _take_effect(by, review, released, today)
         tell_released(decision=released)
@@ -273,8 +276,8 @@ def release_decision(*, by: Actor, decision: Decision) -> Decision:
     return released
 
 
-def appeal_until(day: date) -> date:
-    return add_workdays(day, settings.SCREENING["appeal_days"])
+def appeal_until(day: date, region: str) -> date:
+    return add_workdays(day, threshold("SCREENING.appeal_days", region, on=day))
 
 
 def require_release_day(round: Round) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from core.errors import GuardRefused, InvalidInput, PermissionRefused, Text
 from core.limits import spend
 from core.refs import new_ref
 from core.services import lock, perform, record
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from screening.enums import OUTCOME_LISTS, PublicationStatus
 from screening.models import Objection, Publication, Review, Round
@@ -50,9 +50,9 @@ class Voice:
     reference: str = ""
 
 
-def usual_last_day() -> date:
-    """Five working days from today, the day itself not counted."""
-    return add_workdays(timezone.localdate(), settings.SCREENING["publication_days"])
+def usual_last_day(region: str) -> date:
+    """Some working days from today (``SCREENING.publication_days``), the day itself not counted."""
+    return add_workdays(timezone.localdate(), threshold("SCREENING.publication_days", region))
 
 
 def draft_publication(*, by: Actor, round: Round, draft: Draft) -> Publication:

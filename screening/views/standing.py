@@ -1,6 +1,5 @@
 """Where a project stands in the screening: a panel of its page, and a page of its own without JavaScript."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.console import add_refusal
 from core.errors import NotVisible, PortalError
 from core.requests import PortalRequest
+from core.thresholds import threshold
 from projects.selectors.visibility import get_for, relations_of
 from projects.workflow import OWNER
 from screening.forms.appeals import AppealForm
@@ -55,7 +55,7 @@ def appeal_file(request: PortalRequest, ref: str) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             said = _("We received your appeal. The answer comes within %(days)s working days.")
-            messages.success(request, said % {"days": settings.SCREENING["appeal_days"]})
+            messages.success(request, said % {"days": threshold("SCREENING.appeal_days", project.region_id)})
             return redirect("projects:project_page", project.ref)
     context = {"project": project, "decision": decision, "form": form, "here": _("Appeal")}
     return render(request, "screening/appeal_file.html", context, status=422 if form.errors else 200)

@@ -12,6 +12,7 @@ import django_stubs_ext
 from springrain import env
 from springrain.settings.browser import *
 from springrain.settings.console import *
+from springrain.settings.job_words import *
 from springrain.settings.jobs import *
 from springrain.settings.matching import *
 from springrain.settings.progress import *

@@ -10,6 +10,10 @@ MATCHING: dict[str, Any] = {
     "sign_days": 30,
     # A firm that was declined may ask for the same project again after so many days.
     "pause_days": 90,
+    # A need stays open for so many calendar days.
+    "need_days": 90,
+    # A service platform answers an enquiry within so many working days before it is reminded.
+    "enquiry_days": 5,
     # Against spamming: open requests of a firm, open invitations of a project, and both per day and person.
     "open_requests": 20,
     "open_invitations": 10,

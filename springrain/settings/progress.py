@@ -1,8 +1,10 @@
-"""Limits of the figures."""
+"""Limits of the figures, and when leaders are told of what is overdue."""
 
 from typing import Any
 
 PROGRESS: dict[str, Any] = {
     # Changes of so many projects are taken in before a board answers; with more waiting it says as of when it is.
     "take_in_at_once": 200,
+    # Leaders are told, once a day, of what is overdue by so many working days (工作日) or more.
+    "escalate_days": 5,
 }

@@ -12,7 +12,7 @@ from core.refs import new_ref
 
 pytestmark = pytest.mark.django_db
 
-DETAILS = {"name": "申报人 017", "phone": "", "language": "zh-hans", "mail_mode": "at_once"}
+DETAILS = {"name": "申报人 017", "phone": "", "language": "zh-hans", "mail_mode": "at_once", "waiting_mail": "on"}
 
 
 def test_details_are_saved_and_audited_without_the_number(people, sign_in):

@@ -156,6 +156,7 @@ def special(world: World) -> dict[str, dict[str, object]]:
         "console:organisation_page": organisation,
         "console:membership_decide": member,
         "console:role_end": {"ref": people.officer.user.memberships.get().ref},
+        **waiting(world),
         "console:behalf_hand_over": {"key": world.behalf.key},
         "console:class_confirm": accepted,
         "console:listing_leave": accepted,
@@ -174,6 +175,15 @@ def special(world: World) -> dict[str, dict[str, object]]:
         **world.met.special(),
         **world.registered.special(),
         **world.reported.special(),
+    }
+
+
+def waiting(world: World) -> dict[str, dict[str, object]]:
+    """An open formal check, a term of the province, a periodic job."""
+    return {
+        "console:overdue_exempt": {"kind": "formal_check", "pk": world.submitted.deadlines.get(closed_at=None).pk},
+        "console:threshold_page": {"key": "REGISTRATION.first_contact_days"},
+        "console:task_runs": {"task": "core.tasks.tidy"},
     }
 
 

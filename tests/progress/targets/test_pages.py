@@ -10,6 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from core.models import AuditEntry, Job
+from progress.services.rollups import take_in_changes
 from progress.services.targets import add_target
 from projects.enums import ListKind
 from projects.models import Listing, Project
@@ -214,24 +215,27 @@ def test_the_page_costs_the_same_for_one_target_and_for_many(people, sign_in, dj
             found.append(len(queries))
         return found
 
+    take_in_changes()
     costs()
     few = costs()
-    assert few == [8, 9]
+    assert few == [10, 11]
     by = people.officer.actor
     for indicator in ("library", "trainings", "certified"):
         add_target(by=by, programme=guangdong(), facts=target_facts(indicator=indicator))
     for name in ("丙", "丁"):
         started(people.officer51, target_facts(), target_facts(indicator="library"), name=name)
+    # Values that are not known yet are counted with one query more.
+    assert [after - before for before, after in zip(few, costs(), strict=True)] == [1, 1]
     assert costs() == few
 
 
 def test_the_rows_cost_the_same_for_one_and_for_three(people, sign_in, django_assert_num_queries):
     leader, target = sign_in(people.leader), target_of(guangdong())
-    applied(people, date(2026, 3, 1))
     leader.get(rows_url(target))
-    with django_assert_num_queries(7):
-        leader.get(rows_url(target))
-    for month in (4, 5):
-        applied(people, date(2026, month, 1))
-    with django_assert_num_queries(7):
-        assert listed(leader.get(rows_url(target)).content.decode()) == 3
+    for months in ((3,), (4, 5)):
+        for month in months:
+            applied(people, date(2026, month, 1))
+        take_in_changes()
+        with django_assert_num_queries(10):
+            text = leader.get(rows_url(target)).content.decode()
+        assert listed(text) == months[-1] - 2
