@@ -104,7 +104,7 @@ def _day_field() -> Any:
     return Listing._meta.get_field("left_on")
 
 
-def _in_china(column: str) -> TruncDate:
+def in_china(column: str) -> TruncDate:
     return TruncDate(column, tzinfo=timezone.get_default_timezone())
 
 
@@ -155,6 +155,8 @@ FACTS: dict[str, Facts] = {
     "key_design_frozen": _reached([MilestoneKind.DESIGN_FROZEN]),
     "key_in_registration": _reached([MilestoneKind.ACCEPTED, MilestoneKind.FILED]),
     "key_in_channel": _reached([MilestoneKind.CHANNEL_GRANTED], where=Q(channel__in=COUNTED_CHANNELS)),
+    "design_frozen": _reached([MilestoneKind.DESIGN_FROZEN], key=False),
+    "in_registration": _reached([MilestoneKind.ACCEPTED, MilestoneKind.FILED], key=False),
     "certified": _reached([MilestoneKind.CERTIFIED], key=False),
     "filed": _reached([MilestoneKind.FILED], key=False),
     "partnerships": Facts(
@@ -164,15 +166,15 @@ FACTS: dict[str, Facts] = {
         project="match__project",
         where=Q(status__in=[PartnershipStatus.CONFIRMED.value, PartnershipStatus.ENDED.value]),
         days={
-            "confirmed_day": _in_china("confirmed_at"),
-            "ended_day": Case(When(status=PartnershipStatus.ENDED.value, then=_in_china("status_since"))),
+            "confirmed_day": in_china("confirmed_at"),
+            "ended_day": Case(When(status=PartnershipStatus.ENDED.value, then=in_china("status_since"))),
         },
     ),
     "demonstration_platforms": Facts(
         ServicePlatform,
         begins=("demonstration_on",),
         ends=("hidden_day",),
-        days={"hidden_day": _in_china("hidden_at")},
+        days={"hidden_day": in_china("hidden_at")},
         kind=PLATFORM,
     ),
 }
@@ -199,6 +201,8 @@ NUMBERS: dict[str, int] = {
     "filed": 18,
     "partnerships": 19,
     "demonstration_platforms": 20,
+    "design_frozen": 31,
+    "in_registration": 32,
 }
 KEYS = {number: key for key, number in NUMBERS.items()}
 

@@ -50,3 +50,10 @@ def api_scope(actor: Actor, region: str = "") -> Scope:
     if actor.role not in API_ROLES:
         raise PermissionRefused(_("Your role has no access to the figures by machine."))
     return board_scope(actor, region)
+
+
+def comparison_scope(actor: Actor) -> Scope:
+    """All provinces side by side. Raises PermissionRefused for everybody but national officials."""
+    if not is_national(actor):
+        raise PermissionRefused(_("The provinces side by side are for national officials."))
+    return board_scope(actor)

@@ -11,8 +11,8 @@ from accounts.selectors import actor_holding
 from core.jobs import Progress, attach_output, job_kind
 from core.models import Job
 from progress.forms import FilterForm
-from progress.indicators import indicator_named
 from progress.permissions import board_scope
+from progress.records import counted_named
 from progress.services import rollups
 from progress.services.exports import FIGURE_ROWS, export_rows, file_name
 
@@ -26,7 +26,7 @@ def take_in_changes() -> None:
 @job_kind(FIGURE_ROWS, label=gettext_lazy("Export of the rows behind a figure"))
 def export_figure_rows(job: Job, progress: Progress) -> dict[str, Any]:
     actor = actor_holding(job.owner, job.params.get("membership"))
-    indicator = indicator_named(job.params["indicator"])
+    indicator = counted_named(job.params["indicator"])
     scope = board_scope(actor, job.params["region"])
     filters = FilterForm(QueryDict(job.params["query"]), scope).cleaned_filters()
     content = export_rows(by=actor, indicator=indicator, scope=scope, filters=filters)

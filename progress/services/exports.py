@@ -10,7 +10,7 @@ from core.jobs import start_job
 from core.models import Job
 from core.services import record
 from core.workbooks import write_workbook
-from progress.indicators import Indicator
+from progress.records import Counted
 from progress.scope import Filters, Scope, query_of
 from progress.tables import ORDERS, columns_of, sheet_rows, shown_rows
 
@@ -20,12 +20,12 @@ MOST_AT_ONCE = 2000
 CHUNK = 2000
 
 
-def export_rows(*, by: Actor, indicator: Indicator, scope: Scope, filters: Filters) -> bytes:
+def export_rows(*, by: Actor, indicator: Counted, scope: Scope, filters: Filters) -> bytes:
     """One sheet: a heading, then a line for each row the figure counted. Writes the audit log.
 
     ``scope`` has been granted by ``progress.permissions``; columns above its tier are left out.
     """
-    columns = columns_of(indicator, scope)
+    columns = columns_of(indicator, scope, filters)
     rows = shown_rows(indicator, scope, filters).order_by(*ORDERS[indicator.subject])
     lines = list(sheet_rows(columns, rows.iterator(chunk_size=CHUNK)))
     content = write_workbook(
@@ -35,7 +35,7 @@ def export_rows(*, by: Actor, indicator: Indicator, scope: Scope, filters: Filte
     return content
 
 
-def request_export(*, by: Actor, indicator: Indicator, scope: Scope, filters: Filters, rows: int) -> Job:
+def request_export(*, by: Actor, indicator: Counted, scope: Scope, filters: Filters, rows: int) -> Job:
     """As ``export_rows``, by a job, for figures with many rows."""
     params = {
         "membership": by.membership_id,
@@ -46,11 +46,11 @@ def request_export(*, by: Actor, indicator: Indicator, scope: Scope, filters: Fi
     return start_job(kind=FIGURE_ROWS, by=by, params=params, total=rows)
 
 
-def file_name(indicator: Indicator, as_of: date) -> str:
+def file_name(indicator: Counted, as_of: date) -> str:
     return _("%(figure)s as of %(day)s") % {"figure": indicator.label, "day": as_of.isoformat()} + ".xlsx"
 
 
-def _record(by: Actor, indicator: Indicator, scope: Scope, filters: Filters, rows: int) -> None:
+def _record(by: Actor, indicator: Counted, scope: Scope, filters: Filters, rows: int) -> None:
     changes: dict[str, Any] = {"rows": rows, "filters": query_of(scope, filters)}
     record(
         by=by, event="export.made", object_type="figure", object_ref=indicator.key, region=scope.region, changes=changes
