@@ -43,7 +43,7 @@ TIMES_UNIT = pgettext_lazy("unit of a figure", "times")
 LAST_TWO_YEARS = _("What ended in the two years up to the day counts.")
 APPLICANTS, OFFICE = _("Applicants"), _("The office")
 OWNERS_AND_FIRMS = _("Applicants and enterprises")
-COACHES, REGISTRANTS = _("Coaches"), _("Registrants and their coaches")
+COACHES = _("Coaches")
 
 _ACTIVITY = (
     Record(
@@ -171,7 +171,6 @@ _OPEN = (
                 _("Overdue is a running case whose planned end of the stage has passed; it is known for today only."),
             ),
             Subject.OPEN_SPELL,
-            REGISTRANTS,
         )
         for stage in WAITING_STAGES
     ),

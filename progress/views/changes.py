@@ -24,7 +24,7 @@ from progress.selectors.visits import LastLook, last_look
 from progress.views.asked import Asked
 from progress.views.choosing import OFFERED, label_of
 from progress.views.frame import show
-from progress.views.grids import Cell, Grid, Line, number, rows_url, signed
+from progress.views.grids import Cell, Grid, Line, number, rows_url, signed, with_sign
 from projects.enums import ManagementClass
 
 OVERVIEW = "overview"
@@ -157,7 +157,7 @@ def lines(compared: Comparison) -> Iterator[Line]:
                 signed(-moved.went, compared.url(key, WENT)),
             ]
             if compared.look:
-                cells.append(signed(corrected, "#corrections" if corrected else ""))
+                cells.append(Cell(with_sign(corrected), "#corrections" if corrected else ""))
             yield Line(label=label_of(key), cells=[*cells, number(compared.now[key], rows_url(compared.asked, key))])
 
 

@@ -66,7 +66,7 @@
     const shown = narrow.matches ? 96 : 260;
     return {
       grid: { left: 8, right: 56, top: many ? 44 : 28, bottom: 8, containLabel: true },
-      legend: { show: many, type: "scroll", top: 0, left: 0, right: 40, textStyle: { color: token("--ink-2"), fontSize: size() } },
+      legend: { show: many, type: "scroll", top: 0, left: 0, right: 56, textStyle: { color: token("--ink-2"), fontSize: size() } },
       yAxis: { type: "category", inverse: true, data: data.categories, axisTick: { show: false }, axisLabel: { color: token("--ink-2"), fontSize: size(), width: shown, overflow: "break" }, axisLine: { lineStyle: { color: token("--edge-quiet") } } },
       xAxis: { type: "value", min: 0, minInterval: 1, axisLabel: { color: token("--ink-2"), fontSize: size(), hideOverlap: true }, splitLine: { lineStyle: { color: token("--line") } } },
       series: data.series.map((series, index) => bar(series, index, data.kind, many)),
@@ -99,6 +99,8 @@
   function begin(box) {
     const data = JSON.parse(document.getElementById(box.dataset.chart).textContent);
     box.hidden = false;
+    // What is drawn need not be drawn a second time in the table.
+    if (data.kind === "bars") box.parentElement.classList.add("is-drawn");
     if (data.kind !== "lines") {
       const rows = data.categories.length * (data.kind === "stacks" ? 1 : data.series.length * 0.8);
       box.style.height = `${Math.max(140, rows * (size() * 1.5 + 14) + 80)}px`;

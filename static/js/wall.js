@@ -1,4 +1,5 @@
 // A board on a wall: fills the screen on demand and fetches itself anew, without leaving the full screen.
+// It does so at once when something asks for it by the event board:refresh, and says board:refreshed.
 (() => {
   "use strict";
 
@@ -34,4 +35,5 @@
 
   prepare();
   setInterval(refresh, every);
+  document.addEventListener("board:refresh", refresh);
 })();

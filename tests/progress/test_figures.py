@@ -47,6 +47,8 @@ YEAR = {
             "key_design_frozen",
             "key_in_registration",
             "key_in_channel",
+            "design_frozen",
+            "in_registration",
             "certified",
             "filed",
             "partnerships",
