@@ -51,9 +51,14 @@ def grid(asked: Asked, found: Mapping[str, Mapping[str, int]], keys: Iterable[st
     return Grid(
         caption=_("Open, by working days"),
         first=first,
-        headings=[*(band_label(place) for place in PLACES), _("Together"), _("Overdue")],
+        groups=[(_("Working days"), len(PLACES)), ("", 2)],
+        headings=[*(short_band(first, last) for first, last in BANDS), _("Together"), _("Overdue")],
         lines=[line(asked, key, found[key]) for key in keys],
     )
+
+
+def short_band(first: int, last: int | None) -> str:
+    return f"> {first - 1}" if last is None else f"{first}–{last}"
 
 
 def line(asked: Asked, key: str, found: Mapping[str, int]) -> Line:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django import forms
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -138,7 +139,7 @@ def _midnight(day: date) -> datetime:
 
 def grid(compared: Comparison) -> Grid:
     """Lists that did not move are left out."""
-    corrected = [_("Corrections to earlier days")] if compared.look else []
+    corrected = [_("Noted later, for that day or earlier")] if compared.look else []
     return Grid(
         caption=_("What has changed"),
         first=_("List"),
@@ -212,8 +213,10 @@ def net_grid(compared: Comparison) -> Grid:
 
 def net_line(compared: Comparison, key: str) -> Line:
     net = compared.net(key)
-    # Of what he read then a part may be a correction, which the changes board tells apart.
-    opens = "" if compared.corrected(key) else compared.url(key, WENT if net < 0 else CAME)
-    return Line(
-        label=label_of(key), cells=[signed(net, opens), number(compared.now[key], rows_url(compared.asked, key))]
-    )
+    now = number(compared.now[key], rows_url(compared.asked, key))
+    if compared.corrected(key):
+        # A part of it concerns days before he looked; the changes board tells the two apart.
+        return Line(
+            label_of(key), [Cell(with_sign(net), f"{reverse('progress:changes_board')}?{compared.asked.carried}"), now]
+        )
+    return Line(label_of(key), [signed(net, compared.url(key, WENT if net < 0 else CAME)), now])

@@ -125,6 +125,9 @@
   }
 
   beginAll();
+  // On a phone the line of boards is longer than the screen.
+  const tab = document.querySelector(".board-tabs [aria-current]");
+  if (tab) tab.closest(".board-tabs").scrollLeft = tab.offsetLeft - 40;
   for (const query of [dark, narrow]) query.addEventListener("change", () => drawn.forEach(({ draw }) => draw()));
   document.addEventListener("board:refreshed", beginAll);
 })();

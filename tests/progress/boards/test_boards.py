@@ -1,15 +1,13 @@
 """The boards beside the overview: who sees them, how they add up, what they say and what they cost."""
 
-import json
 import re
 from datetime import date
-from html import unescape
 
 import pytest
 
 from accounts.models import Region
 from core.actor import SYSTEM
-from progress.figures import breakdowns, figures
+from progress.figures import figures
 from progress.indicators import INDICATORS
 from progress.records import RECORDS
 from progress.scope import NONE, Filters, Scope
@@ -19,7 +17,7 @@ from projects.enums import ListKind, Tier
 from projects.models import Project
 from projects.services.ledger import import_ledger
 from projects.services.listings import confirm_class, enter_list, leave_list
-from tests.progress.asking import DAY, FIGURE, all_rows, count_in, export_url, rows_url
+from tests.progress.asking import DAY, all_rows, count_in, export_url, rows_url
 from tests.progress.boards.walking import BOARDS, FIGURE_LINK, board_url, figure_links, moved_in, opens_to
 from tests.projects.ledger.workbooks import typed_row, workbook
 
@@ -188,75 +186,6 @@ def test_who_applied_in_two_provinces_counts_once_for_the_nation(people, sign_in
     assert "申报医疗机构除外" in text
     for url, value in figure_links(text):
         opens_to(national, url, value, walk=True)
-
-
-@pytest.mark.usefixtures("year")
-class TestPublishedYear:
-    def test_the_funnel_says_the_shares_and_that_lists_overlap(self, people, sign_in):
-        text = sign_in(people.leader).get(board_url("funnel_board", DAY)).content.decode()
-        assert "各清单相互重叠，不必逐级包含" in text
-        rows = dict(re.findall(r'<th scope="row">([^<]+)</th>(.*?)</tr>', text, re.DOTALL))
-        expected = {"综合评选": (194, "39.0%"), "项目库": (346, "69.6%"), "上报国家器审中心": (115, "59.3%")}
-        expected |= {"前置服务候选": (29, "25.2%"), "前置指导": (11, "37.9%")}
-        for label, (value, share) in expected.items():
-            assert f'data-figure="{value}"' in rows[label]
-            assert share in rows[label]
-
-    @pytest.mark.parametrize("by", ["class", "subcatalogue", "city", "institution", "department"])
-    @pytest.mark.parametrize("key", ["library", "reported_to_cmde"])
-    def test_a_division_adds_up(self, guangdong, on_day, by, key):
-        parts = breakdowns([key], guangdong, on_day, by)[key]
-        assert sum(each.total for each in parts.values()) == figures(guangdong, on_day, [key])[key].total
-        assert all(each.total for each in parts.values())
-
-    def test_months_of_the_present_year(self, people, sign_in):
-        text = sign_in(people.leader).get(board_url("trend_board", f"{DAY}&show=applications")).content.decode()
-        months = re.findall(r'<th scope="row">(\d{4}-\d{2})</th>', text)
-        assert months == [f"2026-{month:02d}" for month in range(7, 0, -1)]
-        foot = text.partition("<tfoot>")[2]
-        assert [value for _url, value in FIGURE_LINK.findall(foot)] == ["84", "497"]
-
-    @pytest.mark.parametrize("board", BOARDS[1:5])
-    def test_what_a_chart_draws_stands_in_a_table(self, people, sign_in, board):
-        text = sign_in(people.leader).get(board_url(board, f"{DAY}&by=subcatalogue")).content.decode()
-        charts = re.findall(r'<script id="[^"]+" type="application/json">(.*?)</script>', text)
-        assert charts
-        table = re.sub(r"<[^>]+>", " ", text.partition("<table")[2])
-        said = set(table.replace(",", "").replace("+", "").split())
-        for chart in map(json.loads, charts):
-            for series in chart["series"]:
-                assert {f"{value:g}".replace("-", "−") for value in series["values"]} <= said
-                for url, value in zip(series.get("urls", ()), series["values"], strict=False):
-                    assert unescape(url).startswith("/progress/")
-                    assert value is not None
-        assert "<script>" not in text
-        assert " style=" not in text
-
-    def test_a_large_division_is_leafed_through(self, people, sign_in):
-        leader = sign_in(people.leader)
-        seen: list[int] = []
-        url = board_url("division_board", f"{DAY}&of=applications&by=institution")
-        while url:
-            text = leader.get(url).content.decode()
-            body = text.partition("<tbody>")[2].partition("</tbody>")[0]
-            seen += [int(value) for _url, value in FIGURE_LINK.findall(body)][::2]
-            following = re.search(r'rel="next" href="([^"]+)"', text)
-            url = board_url("division_board", unescape(following[1])[1:]) if following else ""
-        assert (len(seen), sum(seen)) == (98, 497)
-        assert seen == sorted(seen, reverse=True)
-
-    def test_a_wall_shows_figures_alone_and_stays_with_today(self, people, sign_in):
-        leader = sign_in(people.leader)
-        text = leader.get(board_url("board", "wall=1")).content.decode()
-        assert 'class="wrap wall"' in text
-        assert '<noscript><meta http-equiv="refresh"' in text
-        assert "board-tabs" not in text
-        assert "board-form" not in text
-        assert FIGURE.findall(text)[0] == "497"
-        link = re.search(r'href="(\?[^"]*wall=1[^"]*)"', leader.get(board_url("board")).content.decode())[1]
-        assert "as_of" not in link
-        past = leader.get(board_url("funnel_board", DAY)).content.decode()
-        assert f"{DAY}&amp;wall=1" in past
 
 
 def test_what_has_no_value_opens_to_its_rows(people, sign_in):
