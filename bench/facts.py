@@ -95,10 +95,10 @@ LISTINGS = """
 """
 CASES = """
     INSERT INTO registration_case (id, ref, project_id, registrant_id, region_id, status, status_since, stage,
-        stage_since, management_class, class_confirmed, route, channel, active_on, block_code, block_text, stop_code,
-        stop_text, opened_on)
+        stage_since, management_class, class_confirmed, subcatalogue, route, channel, active_on, block_code, block_text,
+        stop_code, stop_text, opened_on)
     SELECT id, 'B' || lpad(id::text, 9, '0'), id, institution_id, region_id, 'running', now(), 'cultivation',
-        applied_on, 'II', true, 'undecided', '', applied_on, '', '', '', '', applied_on
+        applied_on, 'II', true, subcatalogue, 'undecided', '', applied_on, '', '', '', '', applied_on
     FROM projects_project
 """
 STEPS = """
