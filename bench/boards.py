@@ -21,7 +21,6 @@ from bench.measure import Row
 from bench.work import load_work
 from progress.facts import NUMBERS
 from progress.figures import breakdown, figures, series
-from progress.indicators import INDICATORS
 from progress.scope import Filters, Scope
 from progress.selectors.moves import moves
 from progress.selectors.work import ages, done_by_month, times_taken
@@ -141,7 +140,7 @@ def _questions() -> dict[str, Callable[[], object]]:
     found["library by institution"] = lambda: breakdown("library", SCOPE, Filters(DAYS[0]), "institution")
     found["library by department"] = lambda: breakdown("library", SCOPE, Filters(DAYS[0]), "department")
     month = Filters(DAYS[0], since=DAYS[0] - timedelta(days=30))
-    found["what moved in a month"] = lambda: moves(INDICATORS, SCOPE, month)
+    found["what moved in a month"] = lambda: moves(NUMBERS, SCOPE, month)
     found["times taken"] = lambda: times_taken(SCOPE, Filters(DAYS[0]))
     found["ages of what is open"] = lambda: ages(SCOPE, Filters(DAYS[0]))
     found["activity by month"] = lambda: done_by_month(SCOPE, Filters(DAYS[0]), date(2025, 8, 1))

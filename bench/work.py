@@ -26,7 +26,7 @@ DEADLINES = """
 """
 SPELLS = """
     INSERT INTO registration_stagespell (case_id, stage, entered_on, left_on, workdays)
-    SELECT id, stage, opened_on + 30 * place, opened_on + 30 * (place + 1), abs(hashint4(id::int + place)) %% 22
+    SELECT id, spell.stage, opened_on + 30 * place, opened_on + 30 * (place + 1), abs(hashint4(id::int + place)) %% 22
     FROM registration_case CROSS JOIN (VALUES ('cultivation', 0), ('testing', 1)) AS spell (stage, place)
 """
 STANDING = """

@@ -21,7 +21,7 @@ def note_look(*, by: Actor, board: str, region: str, figures: Mapping[str, int],
     now = now or timezone.now()
     with transaction.atomic():
         first = {"region": region, "looked_at": now, "figures": dict(figures)}
-        visit, new = BoardVisit.objects.select_for_update().get_or_create(
+        visit, new = BoardVisit.objects.select_for_update(no_key=True).get_or_create(
             user_id=by.user_id or 0, board=board, defaults=first
         )
         if new:

@@ -10,6 +10,8 @@
   const dashes = ["solid", "solid", "dashed", "solid", "dotted"];
   const symbols = ["circle", "rect", "triangle", "diamond", "circle"];
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  // The width of what stands in a panel on A4, in CSS pixels.
+  const PAPER = 600;
   let drawn = [];
 
   // A Chinese character is about as wide as two Latin ones.
@@ -114,7 +116,12 @@
     draw();
     const watch = new ResizeObserver(() => chart.resize());
     watch.observe(box);
-    drawn.push({ draw, end: () => { watch.disconnect(); chart.dispose(); } });
+    // Paper is narrower than the screen, and nothing is laid out anew before it is printed.
+    const print = () => {
+      chart.resize({ width: PAPER, height: data.kind === "lines" ? 240 : box.clientHeight, animation: { duration: 0 } });
+      chart.getZr().flush();
+    };
+    drawn.push({ draw, print, restore: () => chart.resize({ width: "auto", height: "auto" }), end: () => { watch.disconnect(); chart.dispose(); } });
   }
 
   function beginAll() {
@@ -130,4 +137,6 @@
   if (tab) tab.closest(".board-tabs").scrollLeft = tab.offsetLeft - 40;
   for (const query of [dark, narrow]) query.addEventListener("change", () => drawn.forEach(({ draw }) => draw()));
   document.addEventListener("board:refreshed", beginAll);
+  window.addEventListener("beforeprint", () => drawn.forEach(({ print }) => print()));
+  window.addEventListener("afterprint", () => drawn.forEach(({ restore }) => restore()));
 })();
