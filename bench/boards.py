@@ -4,7 +4,7 @@ The facts are written by the database itself, without its triggers: a way of loa
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from random import Random
 from time import perf_counter
@@ -22,7 +22,6 @@ from bench.work import load_work
 from progress.facts import NUMBERS
 from progress.figures import breakdown, figures, series
 from progress.scope import Filters, Scope
-from progress.selectors.moves import moves
 from progress.selectors.work import ages, done_by_month, times_taken
 from progress.services.rollups import rebuild, take_in_changes
 from projects.enums import Tier
@@ -139,8 +138,6 @@ def _questions() -> dict[str, Callable[[], object]]:
     found["by month"] = lambda: series(SCOPE, Filters(chance.choice(DAYS)), NUMBERS)
     found["library by institution"] = lambda: breakdown("library", SCOPE, Filters(DAYS[0]), "institution")
     found["library by department"] = lambda: breakdown("library", SCOPE, Filters(DAYS[0]), "department")
-    month = Filters(DAYS[0], since=DAYS[0] - timedelta(days=30))
-    found["what moved in a month"] = lambda: moves(NUMBERS, SCOPE, month)
     found["times taken"] = lambda: times_taken(SCOPE, Filters(DAYS[0]))
     found["ages of what is open"] = lambda: ages(SCOPE, Filters(DAYS[0]))
     found["activity by month"] = lambda: done_by_month(SCOPE, Filters(DAYS[0]), date(2025, 8, 1))
