@@ -5,6 +5,7 @@ The facts are written by the database itself, without its triggers: a way of loa
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from random import Random
 from time import perf_counter
 from typing import Any
@@ -17,9 +18,11 @@ from bench import scratch
 from bench.facts import change_projects, load_facts
 from bench.load import REGION
 from bench.measure import Row
+from bench.work import load_work
 from progress.facts import NUMBERS
 from progress.figures import breakdown, figures, series
 from progress.scope import Filters, Scope
+from progress.selectors.work import ages, done_by_month, times_taken
 from progress.services.rollups import rebuild, take_in_changes
 from progress.targets import target_rows
 from projects.enums import Tier
@@ -36,6 +39,7 @@ def report(size: int) -> dict[str, Any]:
     """One size: seconds of the rebuild and of the bare SQL, of the increment; milliseconds of boards."""
     scratch.empty()
     facts = load_facts(size)
+    load_work()
     bare = _seconds(_bare_aggregate)
     built = _seconds(rebuild)
     asked = {name: _times(act) for name, act in _questions().items()}
@@ -43,6 +47,7 @@ def report(size: int) -> dict[str, Any]:
     pages = [reverse("progress:board") + f"?as_of={day}{more}" for day in DAYS for more in PAGES]
     empty = [_time(lambda: _fetch(client, reverse("core:notice_list"))) for _round in range(ROUNDS)]
     board = [_time(lambda: _fetch(client, pages[turn % len(pages)])) for turn in range(ROUNDS)]  # noqa: B023
+    beside = {name: _times(partial(_fetch, client, path), FEW) for name, path in BOARDS.items()}
     changes = min(CHANGES, size // 4)
     change_projects(changes)
     increment = _seconds(take_in_changes)
@@ -56,6 +61,7 @@ def report(size: int) -> dict[str, Any]:
         "increment_s": increment,
         "cells": _cells(),
         "figures_ms": {name: {"p50": _at(times, 0.5), "p95": _at(times, 0.95)} for name, times in asked.items()},
+        "boards_ms": {name: {"p50": _at(times, 0.5), "p95": _at(times, 0.95)} for name, times in beside.items()},
         "board_page_ms": {"p50": _at(board, 0.5), "p95": _at(board, 0.95)},
         "empty_page_ms": {"p50": _at(empty, 0.5), "p95": _at(empty, 0.95)},
     }
@@ -76,13 +82,39 @@ def _rows(found: dict[str, Any]) -> Iterable[Row]:
     taken = found["increment_s"] * 1000
     changes = f"{found['increment_changes']} projects"
     yield Row("increment", size, taken, "bare SQL", bare, round(taken / max(bare, 0.001), 2), changes)
-    asked = {**{f"figures: {name}": each for name, each in found["figures_ms"].items()}, "page": found["board_page_ms"]}
+    asked = {
+        **{f"figures: {name}": each for name, each in found["figures_ms"].items()},
+        "page": found["board_page_ms"],
+        **{f"page: {name}": each for name, each in found["boards_ms"].items()},
+    }
     for name, each in asked.items():
-        ratio = round(each["p50"] / max(empty, 0.001), 2)
-        yield Row(f"board {name}", size, each["p50"], "empty signed-in page", empty, ratio, f"p95 {each['p95']} ms")
+        ratio, late = (round(each[share] / max(empty, 0.001), 2) for share in ("p50", "p95"))
+        note = f"p95 {each['p95']} ms = {late} ×"
+        yield Row(f"board {name}", size, each["p50"], "empty signed-in page", empty, ratio, note)
 
 
 PAGES = ("", "&class=III", "&city=4401", "&from=2025-01-01", "&subcatalogue=08&class=II")
+# The boards beside the overview, and the lists behind a movement.
+BOARDS = {
+    name: reverse(f"progress:{address}") + f"?as_of={DAYS[0]}{more}"
+    for name, address, more in (
+        ("funnel", "funnel_board", ""),
+        ("trend", "trend_board", "&span=all&show=applications&show=institutions&show=library"),
+        ("by class", "division_board", "&by=class"),
+        ("by institution", "division_board", "&by=institution"),
+        ("by department", "division_board", "&by=department"),
+        ("times", "times_board", ""),
+        ("ageing", "ageing_board", ""),
+        ("activity", "activity_board", ""),
+        ("changes", "changes_board", ""),
+        ("changes of class III", "changes_board", "&class=III"),
+    )
+} | {
+    "rows that came": reverse("progress:indicator_rows", args=["library"]) + "?as_of=2026-03-31&since=2026-02-28",
+    "rows of a department": reverse("progress:indicator_rows", args=["library"]) + "?department=none",
+}
+# Boards that read the facts themselves take longer, so fewer rounds.
+FEW = 20
 FILTERS: dict[str, dict[str, Any]] = {
     "all": {},
     "class": {"management_class": "III"},
@@ -106,6 +138,11 @@ def _questions() -> dict[str, Callable[[], object]]:
     found["all provinces"] = lambda: figures(Scope("", Tier.ENTERPRISE), Filters(chance.choice(DAYS)))
     found["targets"] = lambda: target_rows(SCOPE, chance.choice(DAYS))
     found["by month"] = lambda: series(SCOPE, Filters(chance.choice(DAYS)), NUMBERS)
+    found["library by institution"] = lambda: breakdown("library", SCOPE, Filters(DAYS[0]), "institution")
+    found["library by department"] = lambda: breakdown("library", SCOPE, Filters(DAYS[0]), "department")
+    found["times taken"] = lambda: times_taken(SCOPE, Filters(DAYS[0]))
+    found["ages of what is open"] = lambda: ages(SCOPE, Filters(DAYS[0]))
+    found["activity by month"] = lambda: done_by_month(SCOPE, Filters(DAYS[0]), date(2025, 8, 1))
     for by in ("class", "city", "subcatalogue", "region"):
         found[f"library by {by}"] = lambda by=by: breakdown("library", SCOPE, Filters(DAYS[0]), by)  # type: ignore[misc]
         found[f"institutions by {by}"] = lambda by=by: breakdown("institutions", SCOPE, Filters(DAYS[0]), by)  # type: ignore[misc]
@@ -148,9 +185,9 @@ def _fetch(client: Client, path: str) -> None:
         raise RuntimeError(f"{path} answered {response.status_code}")
 
 
-def _times(act: Callable[[], object]) -> list[float]:
+def _times(act: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
     act()
-    return [_time(act) for _round in range(ROUNDS)]
+    return [_time(act) for _round in range(rounds)]
 
 
 def _time(act: Callable[[], object]) -> float:

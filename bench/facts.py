@@ -66,7 +66,8 @@ PROJECTS = """
         first_of_kind, tags, openness, source, external_number, note, applied_on, status_since, created_at, updated_at,
         status_before_archive)
     SELECT n, 'B' || lpad(n::text, 9, '0'), 'CY{region}-' || extract(year FROM day) || '-' || lpad(n::text, 7, '0'),
-        '{region}', o.city_id, o.id, 1 + (n % {people}), 'accepted', '项目 ' || n, '', '心内科', 'II', 'II',
+        '{region}', o.city_id, o.id, 1 + (n % {people}), 'accepted', '项目 ' || n, '',
+        '科室 ' || abs(hashint4(n + 3)) % 60, 'II', 'II',
         lpad((1 + abs(hashint4(n)) % 22)::text, 2, '0'), '', 'idea', 'none', false, false, '{{}}', 'closed', 'portal',
         '', '', day, now(), now(), now(), ''
     FROM (

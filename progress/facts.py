@@ -129,7 +129,7 @@ def _day_field() -> Any:
     return Listing._meta.get_field("left_on")
 
 
-def _in_china(column: str) -> TruncDate:
+def in_china(column: str) -> TruncDate:
     return TruncDate(column, tzinfo=timezone.get_default_timezone())
 
 
@@ -197,6 +197,8 @@ FACTS: dict[str, Facts] = {
     "key_in_registration": _reached([MilestoneKind.ACCEPTED, MilestoneKind.FILED]),
     "key_in_channel": _reached([MilestoneKind.CHANNEL_GRANTED], where=Q(channel__in=COUNTED_CHANNELS)),
     "key_accepted": _reached([MilestoneKind.ACCEPTED]),
+    "design_frozen": _reached([MilestoneKind.DESIGN_FROZEN], key=False),
+    "in_registration": _reached([MilestoneKind.ACCEPTED, MilestoneKind.FILED], key=False),
     "certified": _reached([MilestoneKind.CERTIFIED], key=False),
     "filed": _reached([MilestoneKind.FILED], key=False),
     "partnerships": Facts(
@@ -206,15 +208,15 @@ FACTS: dict[str, Facts] = {
         project="match__project",
         where=Q(status__in=[PartnershipStatus.CONFIRMED.value, PartnershipStatus.ENDED.value]),
         days={
-            "confirmed_day": _in_china("confirmed_at"),
-            "ended_day": Case(When(status=PartnershipStatus.ENDED.value, then=_in_china("status_since"))),
+            "confirmed_day": in_china("confirmed_at"),
+            "ended_day": Case(When(status=PartnershipStatus.ENDED.value, then=in_china("status_since"))),
         },
     ),
     "demonstration_platforms": Facts(
         ServicePlatform,
         begins=("demonstration_on",),
         ends=("hidden_day",),
-        days={"hidden_day": _in_china("hidden_at")},
+        days={"hidden_day": in_china("hidden_at")},
         kind=PLATFORM,
     ),
     "coaching_meetings": _held(ActivityKind.COACHING_MEETING),
@@ -226,7 +228,7 @@ FACTS: dict[str, Facts] = {
         Fair,
         begins=("held_day",),
         where=Q(status=FairStatus.HELD.value),
-        days={"held_day": _in_china("starts_at")},
+        days={"held_day": in_china("starts_at")},
         kind=FAIR,
     ),
     # An institution has one place, so different ones add up over cities: it counts there from its first survey on.
@@ -265,6 +267,8 @@ NUMBERS: dict[str, int] = {
     "matchmaking_meetings": 26,
     "fairs": 27,
     "surveyed_institutions": 28,
+    "design_frozen": 31,
+    "in_registration": 32,
 }
 KEYS = {number: key for key, number in NUMBERS.items()}
 

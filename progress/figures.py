@@ -17,9 +17,20 @@ from progress.rollups.tally import Groups, Months, Tally
 from progress.scope import CLASSES, Filters, Scope
 from projects.enums import ListKind
 
-__all__ = ["CLASSES", "NEVER", "Dimension", "Figures", "Series", "Tally", "breakdown", "figures", "series"]
+__all__ = [
+    "CLASSES",
+    "NEVER",
+    "Dimension",
+    "Figures",
+    "Series",
+    "Tally",
+    "breakdown",
+    "breakdowns",
+    "figures",
+    "series",
+]
 
-Dimension = Literal["region", "city", "class", "subcatalogue"]
+Dimension = Literal["region", "city", "class", "subcatalogue", "institution", "department"]
 COLUMNS = {"class": "management_class"}
 LIBRARY = ListKind.LIBRARY.value
 
@@ -62,10 +73,16 @@ def figures(scope: Scope, filters: Filters, keys: Iterable[str] = NUMBERS) -> Fi
 def breakdown(key: str, scope: Scope, filters: Filters, by: Dimension) -> Groups:
     """One figure by the values of a dimension, as of the day; "" is none or not decided, what has nothing is absent.
 
-    Of institutions and applicants the parts do not add up to the whole: who applied twice can stand in two parts.
+    An institution is its primary key as text. Of institutions and applicants the parts do not add up to the whole: who
+    applied twice can stand in two parts. What belongs to no project can be divided by region and city only.
     """
+    return breakdowns([key], scope, filters, by)[key]
+
+
+def breakdowns(keys: Sequence[str], scope: Scope, filters: Filters, by: Dimension) -> dict[str, Groups]:
+    """Several figures at once, by key; as ``breakdown``."""
     catch_up()
-    return _groups([key], scope, filters, COLUMNS.get(by, by))[key]
+    return _groups(keys, scope, filters, COLUMNS.get(by, by))
 
 
 def series(scope: Scope, filters: Filters, keys: Iterable[str]) -> Series:

@@ -33,6 +33,17 @@ class Subject(StrEnum):
     ACTIVITY = "activity"
     FAIR = "fair"
     SURVEYED = "surveyed"
+    SUBMISSION = "submission"
+    DECISION = "decision"
+    DECISION_TIME = "decision_time"
+    LIBRARY_TIME = "library_time"
+    SPELL = "spell"
+    OPEN_SPELL = "open_spell"
+    DEADLINE = "deadline"
+    MATCH = "match"
+    OPEN_MATCH = "open_match"
+    SERVICE = "service"
+    HELD = "held"
 
 
 @dataclass(frozen=True)
@@ -259,6 +270,18 @@ _ALL: tuple[Indicator, ...] = (
             WHILE_KEY,
         ),
         "平均每年推动25个以上重点转化项目进入国家或省级创新或优先注册通道",
+    ),
+    _milestone(
+        "design_frozen",
+        _("Projects with their design frozen"),
+        (_("Projects with a confirmed milestone “design frozen”, whether or not they are key projects."),),
+        "产品定型",
+    ),
+    _milestone(
+        "in_registration",
+        _("Projects in registration"),
+        (_("Projects whose registration was accepted, or which were filed (Class I), key projects or not."),),
+        "进入注册环节",
     ),
     _milestone(
         "certified",

@@ -94,3 +94,10 @@ def require_programme_editor(actor: Actor, programme: Programme | None = None) -
         raise PermissionRefused(_("Programmes are kept by the officers of their office."))
     if programme is not None and (programme.region_id or "") != actor.region:
         raise NotVisible
+
+
+def comparison_scope(actor: Actor) -> Scope:
+    """All provinces side by side. Raises PermissionRefused for everybody but national officials."""
+    if not is_national(actor):
+        raise PermissionRefused(_("The provinces side by side are for national officials."))
+    return board_scope(actor)

@@ -1,14 +1,19 @@
 """What a figure is asked for: whose projects, as of which day, narrowed by what."""
 
-from dataclasses import dataclass
-from datetime import date
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from projects.enums import ManagementClass, Tier
 
 CLASSES = (ManagementClass.I.value, ManagementClass.II.value, ManagementClass.III.value)
-# Projects whose class the office has not decided yet.
-UNCONFIRMED = "none"
+# What has no value: of a class, that the office has not decided yet.
+NONE = "none"
+UNCONFIRMED = NONE
+# Rows that began to count, or no longer count, between two days.
+CAME, WENT = "came", "went"
 
 
 @dataclass(frozen=True)
@@ -23,8 +28,13 @@ class Scope:
 class Filters:
     """``as_of`` is a day in China; ``applied_from`` leaves out what was applied for earlier.
 
-    ``management_class`` is I, II, III or UNCONFIRMED, as confirmed on that day. ``institutions`` are the primary keys
-    that the text ``institution`` stands for.
+    ``management_class`` is I, II, III or UNCONFIRMED, as confirmed on that day; NONE as ``city``, ``subcatalogue``,
+    ``institution`` or ``department`` leaves those without one. ``institutions`` are the primary keys that the text
+    ``institution`` stands for.
+
+    The rest narrows lists of rows, never figures of a board: ``moved`` (CAME or WENT) leaves what counts on the day
+    and did not on ``since``, or the other way round; ``department`` is a text as written in the application;
+    ``month`` its first day, ``band`` a place in a table of ages, ``late`` what is overdue.
     """
 
     as_of: date
@@ -34,6 +44,23 @@ class Filters:
     subcatalogue: str = ""
     institution: str = ""
     institutions: tuple[int, ...] = ()
+    department: str = ""
+    since: date | None = None
+    moved: str = ""
+    month: date | None = None
+    band: str = ""
+    late: bool = False
+
+    @property
+    def of_board(self) -> "Filters":
+        """Without what narrows only rows."""
+        return replace(self, department="", since=None, moved="", month=None, band="", late=False)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the day, the province and the movement is asked for."""
+        place = self.city or self.management_class or self.subcatalogue or self.institution
+        return bool(self.applied_from or place or self.department)
 
     @property
     def of_places(self) -> "Filters":
@@ -47,7 +74,7 @@ class Filters:
 
 def query_of(scope: Scope, filters: Filters, *, national: bool = False, **changes: object) -> str:
     """The filters as an address writes them, "" when none is set. ``national`` keeps the province chosen."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "region": scope.region if national else "",
         "as_of": filters.as_of.isoformat(),
         "from": filters.applied_from.isoformat() if filters.applied_from else "",
@@ -55,6 +82,20 @@ def query_of(scope: Scope, filters: Filters, *, national: bool = False, **change
         "class": filters.management_class,
         "subcatalogue": filters.subcatalogue,
         "institution": filters.institution,
+        "department": filters.department,
+        "since": filters.since.isoformat() if filters.since else "",
+        "moved": filters.moved,
+        "month": filters.month.strftime("%Y-%m") if filters.month else "",
+        "band": filters.band,
+        "late": "1" if filters.late else "",
         **changes,
     }
-    return urlencode({name: str(value) for name, value in values.items() if value})
+    return urlencode({name: value for name, value in values.items() if value}, doseq=True)
+
+
+def month_end(month: date) -> date:
+    return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def day_before(day: date) -> date:
+    return day - timedelta(days=1)

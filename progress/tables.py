@@ -6,20 +6,24 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.errors import Text
+from core.workdays import workdays_until
+from matching.models import Match, Partnership
 from outreach.selectors.counted import people_who_came
 from progress.facts import FACTS, PRODUCT_KINDS
 from progress.indicators import Indicator, Subject
-from progress.scope import Filters, Scope
+from progress.records import Counted
+from progress.scope import WENT, Filters, Scope
 from progress.selectors.rows import class_on, counted_rows
 from projects.disclosure import may_see_fact
 from projects.enums import ManagementClass
-from projects.models import Project
+from projects.models import CheckDecision, Deadline, Listing, Project, Submission
+from registration.models import Milestone, ServiceRecord, StageSpell
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,24 @@ class Column:
     kind: str = "text"
 
 
+# Where the project of a row stands.
+PROJECTS: dict[type[Model], str] = {
+    Project: "",
+    Listing: "project",
+    Milestone: "case__project",
+    Partnership: "match__project",
+    Submission: "project",
+    CheckDecision: "project",
+    Deadline: "project",
+    Match: "project",
+    StageSpell: "case__project",
+    ServiceRecord: "case__project",
+}
+
+
 def project_of(row: Any) -> Project:
     """The project a row is about."""
-    path = next((facts.project for facts in FACTS.values() if facts.model is type(row)), "")
+    path = PROJECTS[type(row)]
     found: Project = attrgetter(path.replace("__", "."))(row) if path else row
     return found
 
@@ -66,7 +85,23 @@ LISTING_COLUMNS = (
     *PROJECT_COLUMNS,
     Column("product", _("Product"), lambda row: row.product.name if row.product else ""),
     Column("entered_on", _("On the list since"), lambda row: row.entered_on, kind="day"),
+    Column("left_on", _("Left the list on"), lambda row: row.left_on, kind="day"),
 )
+# What a list of work shows of a project.
+BRIEF = tuple(column for column in PROJECT_COLUMNS if column.key not in ("applicant", "stage", "applied_on"))
+HAPPENED = Column("happened_on", _("Day"), lambda row: row.happened_on, kind="day")
+BEGUN = Column("begun_on", _("Since"), lambda row: row.begun_on, kind="day")
+WORKDAYS = Column("workdays", _("Working days"), lambda row: row.workdays, kind="number")
+AGE = Column("age", _("Working days so far"), lambda row: workdays_until(row.begun_on, row.as_of), kind="number")
+TIME_COLUMNS = (
+    *BRIEF,
+    Column("begun_on", _("From"), lambda row: row.begun_on, kind="day"),
+    Column("happened_on", _("To"), lambda row: row.happened_on, kind="day"),
+    WORKDAYS,
+)
+OPEN_COLUMNS = (*BRIEF, BEGUN, AGE)
+ASKED_BY = {True: _("Invitation of the owner"), False: _("Request of an enterprise")}
+WAY = Column("way", _("Begun by"), lambda row: str(ASKED_BY[row.invited]))
 MILESTONE_COLUMNS = (
     *PROJECT_COLUMNS,
     Column("kind", _("Milestone"), lambda row: row.get_kind_display()),
@@ -123,8 +158,44 @@ COLUMNS: dict[Subject, tuple[Column, ...]] = {
     Subject.ACTIVITY: ACTIVITY_COLUMNS,
     Subject.FAIR: FAIR_COLUMNS,
     Subject.SURVEYED: SURVEYED_COLUMNS,
+    Subject.SUBMISSION: (*BRIEF, HAPPENED),
+    Subject.DECISION: (*BRIEF, Column("outcome", _("Outcome"), lambda row: row.get_outcome_display()), HAPPENED),
+    Subject.DECISION_TIME: (*TIME_COLUMNS, Column("outcome", _("Outcome"), lambda row: row.get_outcome_display())),
+    Subject.LIBRARY_TIME: TIME_COLUMNS,
+    Subject.SPELL: TIME_COLUMNS,
+    Subject.OPEN_SPELL: (
+        *OPEN_COLUMNS,
+        Column("due_on", _("Planned end of the stage"), lambda row: row.case.due_on, kind="day"),
+        Column("status", _("Status"), lambda row: row.case.get_status_display()),
+    ),
+    Subject.DEADLINE: (*OPEN_COLUMNS, Column("due_on", _("Due on"), lambda row: row.due_on, kind="day")),
+    Subject.MATCH: (*BRIEF, WAY, HAPPENED),
+    Subject.OPEN_MATCH: (
+        *OPEN_COLUMNS,
+        WAY,
+        Column("due_on", _("Due on"), lambda row: row.expires_on, kind="day"),
+    ),
+    Subject.SERVICE: (*BRIEF, Column("form", _("Kind of contact"), lambda row: row.get_form_display()), HAPPENED),
+    Subject.HELD: (
+        Column("title", _("Activity"), lambda row: row.title),
+        Column("kind", _("Kind"), lambda row: row.get_kind_display()),
+        Column("city", _("City"), city_of),
+        HAPPENED,
+    ),
 }
-# Newest first, or by the institution. Each ends in a unique field and shows nothing that a viewer may not read.
+DATED = (
+    Subject.SUBMISSION,
+    Subject.DECISION,
+    Subject.DECISION_TIME,
+    Subject.LIBRARY_TIME,
+    Subject.SPELL,
+    Subject.MATCH,
+    Subject.SERVICE,
+    Subject.HELD,
+)
+STANDING = (Subject.OPEN_SPELL, Subject.DEADLINE, Subject.OPEN_MATCH)
+# Newest first, what is open the oldest first, or by the institution. Each ends in a unique field and shows nothing that
+# a viewer may not read.
 ORDERS: dict[Subject, tuple[str, ...]] = {
     Subject.PROJECT: ("-applied_on", "-id"),
     Subject.LISTING: ("-entered_on", "-id"),
@@ -136,6 +207,8 @@ ORDERS: dict[Subject, tuple[str, ...]] = {
     Subject.ACTIVITY: ("-held_on", "-id"),
     Subject.FAIR: ("-starts_at", "-id"),
     Subject.SURVEYED: ("name", "id"),
+    **dict.fromkeys(DATED, ("-happened_on", "-id")),
+    **dict.fromkeys(STANDING, ("begun_on", "id")),
 }
 RELATED: dict[Subject, tuple[str, ...]] = {
     Subject.PROJECT: ("institution", "applicant", "city"),
@@ -148,31 +221,72 @@ RELATED: dict[Subject, tuple[str, ...]] = {
     Subject.ACTIVITY: ("city",),
     Subject.FAIR: ("city",),
     Subject.SURVEYED: ("city",),
+    **dict.fromkeys(
+        (
+            Subject.SUBMISSION,
+            Subject.DECISION,
+            Subject.DECISION_TIME,
+            Subject.LIBRARY_TIME,
+            Subject.DEADLINE,
+            Subject.MATCH,
+            Subject.OPEN_MATCH,
+        ),
+        ("project__institution", "project__city"),
+    ),
+    **dict.fromkeys(
+        (Subject.SPELL, Subject.OPEN_SPELL, Subject.SERVICE),
+        ("case__project__institution", "case__project__city"),
+    ),
+    Subject.HELD: ("city",),
 }
 # Whose rows open to a project's page.
-OF_PROJECTS = frozenset({Subject.PROJECT, Subject.LISTING, Subject.MILESTONE, Subject.PARTNERSHIP})
+OF_PROJECTS = frozenset(Subject) - {
+    Subject.INSTITUTION,
+    Subject.APPLICANT,
+    Subject.PLATFORM,
+    Subject.ACTIVITY,
+    Subject.FAIR,
+    Subject.SURVEYED,
+    Subject.HELD,
+}
+# Long texts and frozen packages that no list shows.
+UNREAD: dict[Subject, tuple[str, ...]] = {
+    Subject.SUBMISSION: ("package",),
+    Subject.DECISION: ("text",),
+    Subject.MATCH: ("message", "team"),
+    Subject.OPEN_MATCH: ("message", "team"),
+    Subject.SERVICE: ("problem", "measure", "result", "next_step"),
+    Subject.HELD: ("text", "summary"),
+}
 
 
-def columns_of(indicator: Indicator, scope: Scope) -> tuple[Column, ...]:
-    """What this viewer may read; the product only where products are counted."""
+def columns_of(indicator: Counted, scope: Scope, filters: Filters) -> tuple[Column, ...]:
+    """What this viewer may read; the product only where products are counted, the end only of what has left."""
+    absent = {"product"} if indicator.counted not in PRODUCT_KINDS else set()
+    absent |= {"left_on"} if filters.moved != WENT else set()
     return tuple(
         column
         for column in COLUMNS[indicator.subject]
-        if (not column.fact or may_see_fact(column.fact, scope.tier))
-        and (column.key != "product" or indicator.counted in PRODUCT_KINDS)
+        if (not column.fact or may_see_fact(column.fact, scope.tier)) and column.key not in absent
     )
 
 
-def shown_rows(indicator: Indicator, scope: Scope, filters: Filters, since: date | None = None) -> QuerySet[Any]:
-    """The indicator's rows with what their columns show, unordered; with ``since`` those that began then or later."""
-    rows = counted_rows(indicator.counted, scope, filters, since).select_related(*RELATED[indicator.subject])
+def shown_rows(indicator: Counted, scope: Scope, filters: Filters, begun: date | None = None) -> QuerySet[Any]:
+    """What is counted with what its columns show, unordered; ``begun``: of an indicator, as ``counted_rows`` has it."""
+    if begun is not None and isinstance(indicator, Indicator):
+        rows = counted_rows(indicator.counted, scope, filters, begun)
+    else:
+        rows = indicator.rows(scope, filters)
+    rows = rows.select_related(*RELATED[indicator.subject]).defer(*UNREAD.get(indicator.subject, ()))
     if indicator.subject == Subject.ACTIVITY:
         return rows.annotate(people=people_who_came())
     if indicator.subject == Subject.SURVEYED:
         return rows.annotate(**FACTS[indicator.counted].days)
     if indicator.subject not in OF_PROJECTS:
         return rows
-    return rows.annotate(in_class=class_on(filters.as_of, FACTS[indicator.counted].project_key))
+    path = PROJECTS[rows.model]
+    day = filters.since if filters.since and filters.moved == WENT else filters.as_of
+    return rows.annotate(in_class=class_on(day, f"{path}_id" if path else "pk"))
 
 
 def sheet_rows(columns: Iterable[Column], rows: Iterable[Any]) -> Iterator[list[Any]]:

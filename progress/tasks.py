@@ -14,8 +14,8 @@ from accounts.selectors import actor_holding
 from core.jobs import Progress, attach_output, job_kind
 from core.models import Job
 from progress.forms import FilterForm
-from progress.indicators import indicator_named
 from progress.permissions import board_scope
+from progress.records import counted_named
 from progress.reports.periods import period_named
 from progress.services import due_reports, early_warnings, escalation, reports, rollups
 from progress.services.exports import FIGURE_ROWS, export_rows, file_name
@@ -42,11 +42,11 @@ def warn_of_targets() -> int:
 @job_kind(FIGURE_ROWS, label=gettext_lazy("Export of the rows behind a figure"))
 def export_figure_rows(job: Job, progress: Progress) -> dict[str, Any]:
     actor = actor_holding(job.owner, job.params.get("membership"))
-    indicator = indicator_named(job.params["indicator"])
+    indicator = counted_named(job.params["indicator"])
     scope = board_scope(actor, job.params["region"])
     filters = FilterForm(QueryDict(job.params["query"]), scope).cleaned_filters()
-    since = date.fromisoformat(job.params["since"]) if job.params.get("since") else None
-    content = export_rows(by=actor, indicator=indicator, scope=scope, filters=filters, since=since)
+    begun = date.fromisoformat(job.params["begun"]) if job.params.get("begun") else None
+    content = export_rows(by=actor, indicator=indicator, scope=scope, filters=filters, begun=begun)
     attach_output(job, name=file_name(indicator, filters.as_of), content=content)
     progress(job.total, job.total)
     return {"sentence": _("The rows stand in the file below.")}

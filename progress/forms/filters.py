@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
 from core.widgets import offer
-from progress.scope import UNCONFIRMED, Filters, Scope
+from progress.scope import CAME, NONE, UNCONFIRMED, WENT, Filters, Scope
 from progress.selectors.places import cities_with_projects, institutions_named
 from projects.enums import ManagementClass
 from projects.ledger.values import SUBCATALOGUES
@@ -67,12 +67,25 @@ class FilterForm(forms.Form):
     subcatalogue = forms.ChoiceField(label=_("Sub-catalogue"), required=False)
     institution = forms.CharField(label=_("Institution"), required=False, max_length=120)
 
+    # These narrow lists of rows only; they come from the link that was followed.
+    department = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    since = forms.DateField(required=False, error_messages=DAY, widget=forms.HiddenInput)
+    moved = forms.ChoiceField(required=False, choices=[("", ""), (CAME, CAME), (WENT, WENT)], widget=forms.HiddenInput)
+    month = forms.DateField(required=False, input_formats=["%Y-%m"], error_messages=DAY, widget=forms.HiddenInput)
+    band = forms.RegexField(r"^[1-9]$", required=False, widget=forms.HiddenInput)
+    late = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    OF_ROWS = ("department", "since", "moved", "month", "band", "late")
+
     # Short words in the address.
     NAMES = {"applied_from": "from", "management_class": "class"}
 
-    def __init__(self, query: QueryDict, scope: Scope, provinces: Sequence[Region] = ()) -> None:
-        """``provinces`` to choose from; none for those whose province is given."""
+    def __init__(
+        self, query: QueryDict, scope: Scope, provinces: Sequence[Region] = (), *, of_rows: bool = True
+    ) -> None:
+        """``provinces`` to choose from; none for those whose province is given. ``of_rows``: not for a board."""
         super().__init__(query)
+        for name in () if of_rows else self.OF_ROWS:
+            del self.fields[name]
         self.scope = scope
         self.today = timezone.localdate()
         self.institutions: tuple[int, ...] = ()
@@ -81,9 +94,9 @@ class FilterForm(forms.Form):
         else:
             del self.fields["region"]
         cities = [(city.pk, city.short_label) for city in cities_with_projects(scope)]
-        self.offer("city", cities)
+        self.offer("city", [*cities, (NONE, _("No city given"))])
         self.offer("management_class", [*DECIDED, (UNCONFIRMED, _("Not confirmed yet"))])
-        self.offer("subcatalogue", PARTS)
+        self.offer("subcatalogue", [*PARTS, (NONE, _("No sub-catalogue given"))])
         for name in ("as_of", "applied_from"):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -106,11 +119,18 @@ class FilterForm(forms.Form):
         since, until = values.get("applied_from"), values.get("as_of") or self.today
         if since is not None and since > until:
             self.add_error("applied_from", _("The period begins after the day the figures are as of."))
-        text = values.get("institution", "")
-        self.institutions = institutions_named(self.scope, text) if text else ()
-        if text and not self.institutions:
-            self.add_error("institution", _("No applying institution has this name."))
+        before = values.get("since")
+        if before is not None and before >= until:
+            self.add_error("since", _("The period begins after the day the figures are as of."))
+        self._find_institutions(values.get("institution", ""))
         return values
+
+    def _find_institutions(self, text: str) -> None:
+        if text in ("", NONE):
+            return
+        self.institutions = institutions_named(self.scope, text)
+        if not self.institutions:
+            self.add_error("institution", _("No applying institution has this name."))
 
     def cleaned_filters(self) -> Filters:
         self.is_valid()
@@ -123,4 +143,10 @@ class FilterForm(forms.Form):
             subcatalogue=values.get("subcatalogue", ""),
             institution=values.get("institution", ""),
             institutions=self.institutions,
+            department=values.get("department", ""),
+            since=values.get("since"),
+            moved=(values.get("moved") or CAME) if values.get("since") else "",
+            month=values.get("month"),
+            band=values.get("band", ""),
+            late=values.get("late", False),
         )

@@ -59,7 +59,7 @@ DROP FUNCTION progress_kept_refuse();
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_regions"),
-        ("progress", "0902_programmes"),
+        ("progress", "0903_board_visits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,9 +15,10 @@ from progress.facts import APPLICATIONS, KEYS, NUMBERS, OWNERS, is_of_projects
 from progress.models import MonthlyChange
 from progress.rollups.statements import ALL
 from progress.rollups.tally import Groups, Months, Tally, into_groups, into_months
-from progress.scope import CLASSES, UNCONFIRMED, Filters, Scope
+from progress.scope import CLASSES, NONE, Filters, Scope
 
 DIMENSIONS = ("region", "city", "management_class", "subcatalogue")
+ONE_BY_ONE = ("institution", "department")
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,15 @@ class Cells:
 def cells_of(key: str, scope: Scope, filters: Filters, by: str = "") -> Cells | None:
     """The cells that hold the answer, None when no cells do: then the projects are counted one by one.
 
-    None for a filter by institution or a period that begins within a year; for city and sub-catalogue together.
+    None for a filter by institution or a period that begins within a year; for city and sub-catalogue together; by
+    institution or department.
     """
     since = filters.applied_from
     if not is_of_projects(key):
         filters, since = filters.of_places, None
     if filters.institution or (since and (since.month, since.day) != (1, 1)):
+        return None
+    if by in ONE_BY_ONE:
         return None
     if (filters.city or by == "city") and (filters.subcatalogue or by == "subcatalogue"):
         return None
@@ -48,13 +52,17 @@ def cells_of(key: str, scope: Scope, filters: Filters, by: str = "") -> Cells | 
         return None
     values = {
         "region": regions,
-        "city": (filters.city or ALL,),
-        "management_class": ("" if filters.management_class == UNCONFIRMED else filters.management_class or ALL,),
-        "subcatalogue": (filters.subcatalogue or ALL,),
+        "city": (_value(filters.city),),
+        "management_class": (_value(filters.management_class),),
+        "subcatalogue": (_value(filters.subcatalogue),),
     }
     if by and values[by] == (ALL,):
         values[by] = _values_of(by)
     return Cells(**values, first_year=since.year if since else -1)
+
+
+def _value(chosen: str) -> str:
+    return "" if chosen == NONE else chosen or ALL
 
 
 def _regions(key: str, scope: Scope, filters: Filters, by: str) -> tuple[str, ...] | None:
@@ -71,7 +79,7 @@ def _regions(key: str, scope: Scope, filters: Filters, by: str) -> tuple[str, ..
 def _regions_of(city: str) -> tuple[str, ...]:
     rows = MonthlyChange.objects.filter(
         region__in=_provinces(),
-        city=city,
+        city=_value(city),
         management_class=ALL,
         subcatalogue=ALL,
         indicator=NUMBERS[APPLICATIONS],

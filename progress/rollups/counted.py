@@ -1,5 +1,6 @@
 """Answers by counting projects one by one, for what no cell holds: an institution, a period that begins within a year,
-a city together with a sub-catalogue. It reads one compact row for each project, as the roll-ups hold it.
+a city together with a sub-catalogue; divided by institution or department. It reads one compact row for each project,
+as the roll-ups hold it; the department stands only in the project.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from django.db import connection
 from progress.facts import APPLICATIONS, KEYS, NUMBERS, OWNERS
 from progress.rollups.statements import AMOUNT, SPANS
 from progress.rollups.tally import Groups, Months, Tally, into_groups, into_months
-from progress.scope import UNCONFIRMED, Filters, Scope
+from progress.scope import NONE, Filters, Scope
 
 ROWS = f"progress_counted AS c CROSS JOIN LATERAL {SPANS}"
 GROUPS = {
@@ -19,7 +20,10 @@ GROUPS = {
     "city": "c.city",
     "subcatalogue": "c.subcatalogue",
     "management_class": "span.management_class",
+    "institution": "coalesce(c.institution::text, '')",
+    "department": "p.department",
 }
+JOINS = {"department": "JOIN projects_project AS p ON p.id = c.number"}
 Asked = tuple[str, dict[str, Any]]
 
 
@@ -31,6 +35,7 @@ def groups(kind: str, keys: Sequence[str], scope: Scope, filters: Filters, by: s
     """By key and value of the dimension; values of which nothing counts are absent."""
     terms, params = _terms(kind, scope, filters)
     params |= {"year_start": filters.year_start, "day": filters.as_of}
+    spans = f"{ROWS} {JOINS.get(by, '')}"
     standing = f"{terms} AND span.since <= %(day)s AND (span.until IS NULL OR span.until > %(day)s)"
     plain = [key for key in keys if key not in OWNERS]
     rows: list[tuple[Any, ...]] = []
@@ -39,7 +44,7 @@ def groups(kind: str, keys: Sequence[str], scope: Scope, filters: Filters, by: s
         found = _rows(
             f"SELECT span.indicator, {GROUPS[by]}, sum({AMOUNT}),"
             f" coalesce(sum({AMOUNT}) FILTER (WHERE c.applied_on >= %(year_start)s), 0)"
-            f" FROM {ROWS} WHERE {standing} AND span.indicator = ANY(%(indicators)s) GROUP BY 1, 2",
+            f" FROM {spans} WHERE {standing} AND span.indicator = ANY(%(indicators)s) GROUP BY 1, 2",
             params,
         )
         rows += [(KEYS[number], *rest) for number, *rest in found]
@@ -48,7 +53,7 @@ def groups(kind: str, keys: Sequence[str], scope: Scope, filters: Filters, by: s
         if key in OWNERS:
             # Grouping first is several times faster than COUNT(DISTINCT), which sorts all rows.
             owners = (
-                f"SELECT c.{OWNERS[key]}, {GROUPS[by]} AS value, max(c.applied_on) AS latest FROM {ROWS}"
+                f"SELECT c.{OWNERS[key]}, {GROUPS[by]} AS value, max(c.applied_on) AS latest FROM {spans}"
                 f" WHERE {standing} AND span.indicator = %(application)s AND c.{OWNERS[key]} IS NOT NULL GROUP BY 1, 2"
             )
             tally = "count(*), count(*) FILTER (WHERE latest >= %(year_start)s)"
@@ -94,12 +99,16 @@ def _terms(kind: str, scope: Scope, filters: Filters) -> Asked:
         "subcatalogue": ("c.subcatalogue = %(subcatalogue)s", filters.subcatalogue),
         "applied_from": ("c.applied_on >= %(applied_from)s", filters.applied_from),
         "class": ("span.management_class = %(class)s", filters.management_class),
-        "institutions": ("c.institution = ANY(%(institutions)s)", list(filters.institutions)),
     }
     for name, (term, value) in given.items():
-        if value or (name == "institutions" and filters.institution):
+        if value:
             terms.append(term)
-            params[name] = "" if value == UNCONFIRMED else value
+            params[name] = "" if value == NONE else value
+    if filters.institution == NONE:
+        terms.append("c.institution IS NULL")
+    elif filters.institution:
+        terms.append("c.institution = ANY(%(institutions)s)")
+        params["institutions"] = list(filters.institutions)
     return " AND ".join(terms), params
 
 

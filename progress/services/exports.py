@@ -10,7 +10,7 @@ from core.jobs import start_job
 from core.models import Job
 from core.services import record
 from core.workbooks import write_workbook
-from progress.indicators import Indicator
+from progress.records import Counted
 from progress.scope import Filters, Scope, query_of
 from progress.tables import ORDERS, columns_of, sheet_rows, shown_rows
 
@@ -20,25 +20,25 @@ MOST_AT_ONCE = 2000
 CHUNK = 2000
 
 
-def export_rows(*, by: Actor, indicator: Indicator, scope: Scope, filters: Filters, since: date | None = None) -> bytes:
+def export_rows(*, by: Actor, indicator: Counted, scope: Scope, filters: Filters, begun: date | None = None) -> bytes:
     """One sheet: a heading, then a line for each row the figure counted. Writes the audit log.
 
-    ``since``: only those that began on this day or later, as a target counts them.
+    ``begun``: only those that began on this day or later, as a target counts them.
 
     ``scope`` has been granted by ``progress.permissions``; columns above its tier are left out.
     """
-    columns = columns_of(indicator, scope)
-    rows = shown_rows(indicator, scope, filters, since).order_by(*ORDERS[indicator.subject])
+    columns = columns_of(indicator, scope, filters)
+    rows = shown_rows(indicator, scope, filters, begun).order_by(*ORDERS[indicator.subject])
     lines = list(sheet_rows(columns, rows.iterator(chunk_size=CHUNK)))
     content = write_workbook(
         sheet=f"{indicator.label} {filters.as_of.isoformat()}", headers=[column.label for column in columns], rows=lines
     )
-    _record(by, indicator, scope, filters, len(lines), since)
+    _record(by, indicator, scope, filters, len(lines), begun)
     return content
 
 
 def request_export(
-    *, by: Actor, indicator: Indicator, scope: Scope, filters: Filters, rows: int, since: date | None = None
+    *, by: Actor, indicator: Counted, scope: Scope, filters: Filters, rows: int, begun: date | None = None
 ) -> Job:
     """As ``export_rows``, by a job, for figures with many rows."""
     params = {
@@ -46,19 +46,19 @@ def request_export(
         "indicator": indicator.key,
         "region": scope.region,
         "query": query_of(scope, filters),
-        "since": since.isoformat() if since else "",
+        "begun": begun.isoformat() if begun else "",
     }
     return start_job(kind=FIGURE_ROWS, by=by, params=params, total=rows)
 
 
-def file_name(indicator: Indicator, as_of: date) -> str:
+def file_name(indicator: Counted, as_of: date) -> str:
     return _("%(figure)s as of %(day)s") % {"figure": indicator.label, "day": as_of.isoformat()} + ".xlsx"
 
 
-def _record(by: Actor, indicator: Indicator, scope: Scope, filters: Filters, rows: int, since: date | None) -> None:
+def _record(by: Actor, indicator: Counted, scope: Scope, filters: Filters, rows: int, begun: date | None) -> None:
     changes: dict[str, Any] = {"rows": rows, "filters": query_of(scope, filters)}
-    if since:
-        changes["since"] = since.isoformat()
+    if begun:
+        changes["begun"] = begun.isoformat()
     record(
         by=by, event="export.made", object_type="figure", object_ref=indicator.key, region=scope.region, changes=changes
     )

@@ -13,11 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 from core.errors import Text
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
-from progress.indicators import Indicator, Subject, indicator_named
-from progress.scope import Filters, Scope
+from progress.indicators import Indicator, Subject
+from progress.records import Counted, counted_named
+from progress.scope import CAME, WENT, Filters, Scope, query_of
+from progress.selectors.moves import moves
 from progress.services.exports import MOST_AT_ONCE, export_rows, file_name, request_export
 from progress.tables import OF_PROJECTS, ORDERS, Column, columns_of, project_of, shown_rows
 from progress.views.asked import Asked
+from progress.views.grids import with_sign
 from projects.disclosure import may_see_fact
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,10 +47,10 @@ class Line:
 
 @require_GET
 def indicator_rows(request: PortalRequest, key: str) -> HttpResponse:
-    indicator, asked = indicator_named(key), Asked(request)
+    indicator, asked = counted_named(key), Asked(request, of_rows=True)
     rows = shown_rows(indicator, asked.scope, asked.filters)
     page = page_of(rows, order=ORDERS[indicator.subject], cursor=cursor_in(request.GET))
-    columns = columns_of(indicator, asked.scope)
+    columns = columns_of(indicator, asked.scope, asked.filters)
     context = {
         "indicator": indicator,
         "asked": asked,
@@ -55,20 +58,44 @@ def indicator_rows(request: PortalRequest, key: str) -> HttpResponse:
         "filters": asked.filters,
         "chosen": asked.chosen(),
         "count": indicator.count(asked.scope, asked.filters),
-        "total": indicator.total(asked.scope, asked.filters) if indicator.is_weighed else None,
+        "total": total_of(asked, indicator),
         "headings": [column for column in columns if column.key not in NUMBERS],
         "lines": [line_of(indicator, columns, row, asked) for row in page.rows],
         "names_shown": may_see_fact("applicant", asked.scope.tier),
         "page": page,
+        "kept": (),
         "query": asked.query(),
+        "board_query": query_of(asked.scope, asked.filters.of_board, national=asked.national),
+        "moved": moved_of(asked, indicator) if asked.filters.since else None,
     }
     return render(request, "progress/indicator_rows.html", context, status=422 if asked.form.errors else 200)
+
+
+def total_of(asked: Asked, indicator: Counted) -> int | None:
+    """What the rows count for together, where each counts for several and the figure is no change; else None."""
+    if not isinstance(indicator, Indicator) or not indicator.is_weighed or asked.filters.since:
+        return None
+    return indicator.total(asked.scope, asked.filters)
+
+
+def moved_of(asked: Asked, indicator: Counted) -> dict[str, Any]:
+    """How what came and what went make the change: the two lists, one of which is shown."""
+    found = moves([indicator.counted], asked.scope, asked.filters)[indicator.counted]
+    return {
+        "net": with_sign(found.net),
+        "came": found.came,
+        "went": found.went,
+        "shows_came": asked.filters.moved == CAME,
+        "came_url": f"?{asked.query(moved=CAME)}",
+        "went_url": f"?{asked.query(moved=WENT)}",
+        "since": asked.filters.since,
+    }
 
 
 @require_POST
 def rows_export(request: PortalRequest, key: str) -> HttpResponse:
     """The file at once, or for many rows the page of the job that writes it."""
-    indicator, asked = indicator_named(key), Asked(request)
+    indicator, asked = counted_named(key), Asked(request, of_rows=True)
     asked.require_valid()
     count = indicator.count(asked.scope, asked.filters)
     return handed_out(request, indicator, asked.scope, asked.filters, count)
@@ -76,18 +103,18 @@ def rows_export(request: PortalRequest, key: str) -> HttpResponse:
 
 def handed_out(
     request: PortalRequest,
-    indicator: Indicator,
+    indicator: Counted,
     scope: Scope,
     filters: Filters,
     count: int,
-    since: date | None = None,
+    begun: date | None = None,
 ) -> HttpResponse:
     arguments: dict[str, Any] = {
         "by": request.actor,
         "indicator": indicator,
         "scope": scope,
         "filters": filters,
-        "since": since,
+        "begun": begun,
     }
     if count > MOST_AT_ONCE:
         return redirect("core:job_page", request_export(**arguments, rows=count).ref)
@@ -96,7 +123,7 @@ def handed_out(
     return HttpResponse(export_rows(**arguments), content_type=XLSX, headers=headers)
 
 
-def line_of(indicator: Indicator, columns: tuple[Column, ...], row: Any, asked: Asked | None = None) -> Line:
+def line_of(indicator: Counted, columns: tuple[Column, ...], row: Any, asked: Asked | None = None) -> Line:
     """``asked`` are the filters that the links of a line keep."""
     values = {column.key: column.value(row) for column in columns}
     shown = [column for column in columns if column.key not in (*NUMBERS, "title")]
@@ -108,7 +135,7 @@ def line_of(indicator: Indicator, columns: tuple[Column, ...], row: Any, asked: 
     )
 
 
-def url_of(indicator: Indicator, row: Any, asked: Asked | None) -> str:
+def url_of(indicator: Counted, row: Any, asked: Asked | None) -> str:
     """A project's own page; for an institution its applications."""
     if indicator.subject in OF_PROJECTS:
         return reverse("projects:project_page", args=[project_of(row).ref])

@@ -192,7 +192,7 @@ def target_rows(request: PortalRequest, ref: str) -> HttpResponse:
     indicator, filters = row.counted, Filters(row.counted_on)
     rows = shown_rows(indicator, scope, filters, row.period.first)
     page = page_of(rows, order=ORDERS[indicator.subject], cursor=cursor_in(request.GET))
-    columns = columns_of(indicator, scope)
+    columns = columns_of(indicator, scope, filters)
     context = {
         "row": row,
         "card": target_card(row),

@@ -48,6 +48,8 @@ YEAR = {
             "key_in_registration",
             "key_accepted",
             "key_in_channel",
+            "design_frozen",
+            "in_registration",
             "certified",
             "filed",
             "partnerships",

@@ -173,9 +173,11 @@ def test_what_a_chart_draws_stands_in_the_table_behind_it(people, sign_in):
     data = json.loads(re.search(r'<script id="trend-data" type="application/json">(.*?)</script>', text)[1])
     assert len(data["series"]) <= 5
     table = text.partition("data-chart-table")[2]
-    for number, month in enumerate(data["months"]):
-        values = re.search(rf'<th scope="row">{month}</th>(.*?)</tr>', table)[1]
-        assert re.findall(r">([\d,]+)<", values) == [str(series["values"][number]) for series in data["series"]]
+    for number, month in enumerate(data["categories"]):
+        values = re.search(rf'<th scope="row">{month}</th>(.*?)</tr>', table, re.DOTALL)[1]
+        drawn = [f"{series['values'][number]:+}" for series in data["series"]]
+        shown = re.findall(r">([+−]?[\d,]+)</a>", values)
+        assert [value.replace("−", "-") for value in shown] == [value.replace("+0", "0") for value in drawn]
     assert "<script>" not in text
     assert " style=" not in text
 

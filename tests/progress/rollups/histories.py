@@ -94,6 +94,7 @@ class History:
             institution=applicant.institution if applicant else None,
             applicant=applicant,
             subcatalogue=self.chance.choice(FIELDS),
+            department=self.chance.choice(("心血管内科", "骨科", "")),
             applied_on=None if draft else self.day(),
             status="draft" if draft else "accepted",
         )

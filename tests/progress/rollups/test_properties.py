@@ -15,7 +15,8 @@ from progress.figures import breakdown, figures, series
 from progress.indicators import INDICATORS
 from progress.models import CountedChange, DailyChange
 from progress.rollups.taking_in import take_in_batch, wait_for_turn
-from progress.scope import UNCONFIRMED, Filters, Scope
+from progress.scope import CAME, NONE, UNCONFIRMED, WENT, Filters, Scope
+from progress.selectors.moves import moves
 from progress.selectors.rows import class_on, counted_rows, total_of
 from progress.services.rollups import compare, rebuild, take_in_changes
 from progress.tables import project_of
@@ -38,10 +39,10 @@ def some_filters(chance: Random, history: History) -> tuple[Scope, Filters]:
     return Scope(region, Tier.REVIEW), Filters(
         day,
         applied_from=since if since and since <= day else None,
-        city=chance.choice(("", "", *(city for city in CITIES[region or "44"] if city))),
+        city=chance.choice(("", "", NONE, *(city for city in CITIES[region or "44"] if city))),
         management_class=chance.choice(("", "", "I", "III", UNCONFIRMED)),
-        subcatalogue=chance.choice(("", "", *FIELDS[:2])),
-        institution="医疗机构" if named else "",
+        subcatalogue=chance.choice(("", "", NONE, *FIELDS[:2])),
+        institution=chance.choice(("医疗机构", NONE)) if named else "",
         institutions=institutions if named else (),
     )
 
@@ -64,7 +65,8 @@ def agree_with_the_facts(scope: Scope, filters: Filters) -> None:
 
 
 def divided_by_the_facts(key: str, scope: Scope, filters: Filters, by: str) -> Counter:
-    facts, column = FACTS[key], {"class": "in_class", "subcatalogue": "subcatalogue"}.get(by, f"{by}_id")
+    columns = {"class": "in_class", "subcatalogue": "subcatalogue", "department": "department"}
+    facts, column = FACTS[key], columns.get(by, f"{by}_id")
     rows = counted_rows(key, scope, filters)
     if facts.kind != PROJECT:
         found: Counter = Counter()
@@ -72,7 +74,7 @@ def divided_by_the_facts(key: str, scope: Scope, filters: Filters, by: str) -> C
             found[getattr(row, column, "") or ""] += row.counts_for
         return +found
     rows = rows.annotate(in_class=class_on(filters.as_of, facts.project_key))
-    return Counter(getattr(row if by == "class" else project_of(row), column) or "" for row in rows)
+    return Counter(str(getattr(row if by == "class" else project_of(row), column) or "") for row in rows)
 
 
 @random_histories
@@ -88,9 +90,35 @@ def test_figures_months_and_parts_are_those_of_the_facts(people, seed):
             agree_with_the_facts(*some_filters(chance, history))
         for key in FACTS:
             scope, filters = some_filters(chance, history)
-            for by in ("class", "city", "subcatalogue", "region"):
+            of_projects = ("institution", "department") if is_of_projects(key) else ()
+            for by in ("class", "city", "subcatalogue", "region", *of_projects):
                 parts = {value: tally.total for value, tally in breakdown(key, scope, filters, by).items()}
                 assert parts == divided_by_the_facts(key, scope, filters, by), (key, scope, filters, by)
+        transaction.set_rollback(True)
+
+
+@random_histories
+@given(seed=st.integers(0, 100_000))
+def test_what_came_and_went_is_the_difference_of_the_rows(people, seed):
+    with transaction.atomic():
+        chance, history = Random(seed), History(seed, people)
+        history.go_on(100)
+        take_in_changes()
+        for _question in range(2):
+            scope, filters = some_filters(chance, history)
+            since = filters.as_of - timedelta(days=chance.randrange(1, 200))
+            before = Filters(**{**vars(filters), "as_of": since})
+            period = Filters(**{**vars(filters), "since": since})
+            found, now, then = moves(NUMBERS, scope, period), figures(scope, filters), figures(scope, before)
+            for key in NUMBERS:
+                later, earlier = ({row.pk for row in counted_rows(key, scope, each)} for each in (filters, before))
+                came, went = (
+                    {row.pk for row in counted_rows(key, scope, Filters(**{**vars(period), "moved": way}))}
+                    for way in (CAME, WENT)
+                )
+                assert (came, went) == (later - earlier, earlier - later), (key, scope, period)
+                assert (found[key].came, found[key].went) == (len(came), len(went)), (key, scope, period)
+                assert found[key].net == now[key].total - then[key].total, (key, scope, period)
         transaction.set_rollback(True)
 
 
