@@ -58,7 +58,7 @@ def file_name(indicator: Counted, as_of: date) -> str:
 def _record(by: Actor, indicator: Counted, scope: Scope, filters: Filters, rows: int, begun: date | None) -> None:
     changes: dict[str, Any] = {"rows": rows, "filters": query_of(scope, filters)}
     if begun:
-        changes["begun"] = begun.isoformat()
+        changes["since"] = begun.isoformat()
     record(
         by=by, event="export.made", object_type="figure", object_ref=indicator.key, region=scope.region, changes=changes
     )
