@@ -19,7 +19,15 @@ from registration.services.road_templates import publish_shipped_templates
 from screening.services.standards import publish_first_standard
 
 # Tables that refuse to lose rows; here, and only here, their triggers sleep.
-KEEPING = ("core_auditentry", "registration_roadtemplate", "screening_standard", "screening_scorecard")
+KEEPING = (
+    "core_auditentry",
+    "progress_report",
+    "progress_reportfile",
+    "progress_statisticsedition",
+    "registration_roadtemplate",
+    "screening_standard",
+    "screening_scorecard",
+)
 FIGURES = tuple(
     f"progress_{table}" for table in ("countedchange", "counted", "dailychange", "monthlychange", "rollupstate")
 )

@@ -96,12 +96,6 @@ class IndicatorsView(APIView):
         return Response(answer(scope, filters))
 
 
-class ForecastValues(serializers.Serializer[dict[str, Any]]):
-    value = serializers.IntegerField(allow_null=True)
-    low = serializers.IntegerField(allow_null=True)
-    high = serializers.IntegerField(allow_null=True)
-
-
 class TargetValues(serializers.Serializer[dict[str, Any]]):
     """One target on the day."""
 
@@ -118,7 +112,9 @@ class TargetValues(serializers.Serializer[dict[str, Any]]):
     expected = serializers.IntegerField(help_text="What even progress had brought by the day.")
     gap = serializers.IntegerField(help_text="How many are missing to that.")
     status = serializers.ChoiceField([(status.value, status.name) for status in PaceStatus])
-    forecast = ForecastValues(help_text="At the end at the present pace; four of five courses end within the band.")
+    forecast = serializers.IntegerField(allow_null=True, help_text="At the end at the present pace; none: not begun.")
+    forecast_low = serializers.IntegerField(allow_null=True, help_text="Four of five courses end between this …")
+    forecast_high = serializers.IntegerField(allow_null=True, help_text="… and this.")
     needed_per_month = serializers.FloatField()
     reason = serializers.CharField(help_text="All of it in one sentence.")
     rules = serializers.ListField(child=serializers.CharField(), help_text="The counting rules in force, in words.")

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from outreach.models import Activity, Attendee
 from outreach.selectors.counted import held_activities, visited_institutions
+from progress.models import Target
 from tests.factories import SMALL_PDF
 from tests.journeys.windows import PHONE, Windows, follow, go, looks_right, send
 from tests.matching.agreements.dossiers import picture_bytes
@@ -153,15 +154,26 @@ def test_a_meeting_counts_with_everybody_who_came_and_not_before_it_is_held(wind
     everybody_comes(windows, people, activity)
     assert Attendee.objects.filter(activity=activity, came_at__isnull=False).count() == CAME
     assert counted() == []
+    assert meetings_so_far(windows.of(people.leader)) == 0
 
     write_it_down(organiser, activity, tmp_path)
     hold_it(organiser, activity)
     assert counted() == [CAME + BY_HAND]
+    assert meetings_so_far(windows.of(people.leader)) == 1
     today = timezone.localdate()
     hosts = visited_institutions(region="44", kinds=("coaching_meeting",), until=today)
     assert {host.name for host in hosts} == {people.wang.organisation.name, second.name}
     readers_see(doctor, activity)
     assert windows.complaints == []
+
+
+def meetings_so_far(leader: Page) -> int:
+    """What the target of twelve coaching meetings a year says on its page."""
+    target = Target.objects.get(programme__region="44", indicator="coaching_meetings")
+    go(leader, "progress:targets")
+    card = leader.locator(f"#{target.ref}")
+    expect(card).to_contain_text("12")
+    return int(card.locator(".fig a").inner_text())
 
 
 def readers_see(page: Page, activity: Activity) -> None:
