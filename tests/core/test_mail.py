@@ -199,7 +199,7 @@ def test_the_next_day_brings_the_rest(people, sink, monkeypatch):
     digests.send_digests()
     notify(recipients=[people.wang.user], event="x", key="x:2", title="第二天")
     tomorrow = timezone.localdate() + timedelta(days=1)
-    monkeypatch.setattr(digests.timezone, "localdate", lambda: tomorrow)
+    monkeypatch.setattr(digests.timezone, "localdate", lambda *moment: tomorrow)
     assert digests.send_digests() == 1
     text = sink.mails[1].get_payload(decode=True).decode()
     assert "第二天" in text

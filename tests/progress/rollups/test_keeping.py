@@ -49,7 +49,9 @@ def test_what_happened_a_moment_ago_stands_on_the_board(people, sign_in):
     listed(project)
     assert library() == 1
     assert not CountedChange.objects.exists()
-    assert "behind" not in sign_in(people.leader).get(reverse("progress:board")).content.decode()
+    board = sign_in(people.leader).get(reverse("progress:board"))
+    assert board.context["behind_since"] is None
+    assert "此后变动较多" not in board.content.decode()
 
 
 def test_with_a_large_backlog_the_board_says_as_of_when(people, sign_in, settings):
