@@ -16,7 +16,7 @@ from projects.selectors.documents import documents_of
 from tests.architecture.crawl import POST_ONLY, Address, named_addresses
 from tests.matching.leak_matrix.world import World
 
-SPACES = ("matching:", "projects:", "screening:", "progress:", "console:", "core:notice", "api_", "home")
+SPACES = ("matching:", "projects:", "screening:", "progress:", "console:", "core:notice", "api_", "home", "waiting:")
 # They show no project, or the reader's own words.
 LEFT_OUT = {"api_docs", "api_schema", "api_token", "core:notice_read_all", "matching:saved_search_list"}
 OF_PROJECTS = ("projects:project_page", "api_project_page", "console:project_page", "matching:card_panel")
@@ -80,6 +80,10 @@ def _usual(world: World) -> dict[str, Any]:
         "document": _papers(world)[0]["document"],
         "section": "product",
         **dict.fromkeys(("number", "position", "slot", "table"), 1),
+        "pk": world.match.pk,
+        "task": "core.tasks.tidy",
+        "language": "zh-hans",
+        "file_format": "docx",
         "kind": "matched",
         "key": "applications",
         "whose": project.ref,
@@ -100,6 +104,7 @@ def _special(world: World, everything: list[Address]) -> dict[str, dict[str, Any
     return {
         **dict.fromkeys([*of_match, "console:match_page", "matching:consent_page"], match),
         **{key: {"ref": world.fair.ref, "code": world.entries["wang"].check_in} for key in fairs},
+        "console:overdue_exempt": {"kind": "request_answer"},
         "console:partnership_page": {"ref": world.partnership.ref},
         "console:testing_letter": letter,
         "matching:letter_verify": letter,
