@@ -28,7 +28,7 @@ class PlanReason(models.TextChoices):
     OPENED = "opened", _("The case was opened")
     RECLASSED = "reclassed", _("The class changed")
     ROUTE = "route", _("The way of clinical evaluation was chosen")
-    SUBCATALOGUE = "device", _("The sub-catalogue was named")
+    SUBCATALOGUE = "subcatalogue", _("The sub-catalogue was named")
     CHANNEL = "channel", _("A special channel was granted or taken back")
     SUPPLEMENT = "supplement", _("A supplement was asked for")
     DAYS = "days", _("Planned days of the preparation were set")

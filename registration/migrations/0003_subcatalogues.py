@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     ("opened", "The case was opened"),
                     ("reclassed", "The class changed"),
                     ("route", "The way of clinical evaluation was chosen"),
-                    ("device", "The sub-catalogue was named"),
+                    ("subcatalogue", "The sub-catalogue was named"),
                     ("channel", "A special channel was granted or taken back"),
                     ("supplement", "A supplement was asked for"),
                     ("days", "Planned days of the preparation were set"),

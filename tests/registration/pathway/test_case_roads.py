@@ -96,7 +96,7 @@ def test_another_sub_catalogue_makes_a_plan_and_tells_the_others(people):
         set_subcatalogue(by=people.firm.actor, case=case, subcatalogue="99")
     for _time in range(2):
         set_subcatalogue(by=people.firm.actor, case=case, subcatalogue="13")
-    assert reasons(case) == ["opened", "device"]
+    assert reasons(case) == ["opened", "subcatalogue"]
     keys = {leg["key"] for leg in present(case).legs}
     assert {"animal_study", "sterile"} <= keys
     assert "software" not in keys
