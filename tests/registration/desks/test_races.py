@@ -1,11 +1,14 @@
 """Two at once on a task or a test, on two connections: one act counts, and what follows from it is there once."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from core.errors import GuardRefused
 from core.models import Notice
-from registration.models import CaseTask, Milestone, TaskLine, TestBooking
+from registration.enums.milestones import MilestoneKind
+from registration.models import Case, CaseTask, Milestone, TaskLine, TestBooking
 from registration.services.bookings import book_test, finish_test, withdraw_test
 from registration.services.tasks import (
     TaskResult,
@@ -59,14 +62,16 @@ def test_two_of_one_body_take_a_task_in_hand_once():
 def test_of_doing_and_declining_one_counts():
     people, case = given()
     body = insurance_person()
-    asked(people.coach, case, body)
+    reached(people.officer, case, "accepted", TODAY - timedelta(days=9))
+    reached(people.officer, case, "certified", TODAY - timedelta(days=8))
+    asked(people.coach, Case.objects.get(), body)
     raised = at_once(
         lambda: finish_task(by=body.actor, task=task(), result=TaskResult("已立项", TODAY, "粤医保 2026-17")),
         lambda: decline_task(by=body.actor, task=task(), reason="不属本局职责"),
     )
     assert refused(raised) == [GuardRefused]
     done = raised[0] is None
-    assert (task().status, Milestone.objects.filter(kind="price_item").exists()) == (
+    assert (task().status, Milestone.objects.filter(kind=MilestoneKind.PRICED).exists()) == (
         ("done", True) if done else ("declined", False)
     )
 
