@@ -14,14 +14,16 @@ from springrain.navigation import menu
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    """``site_footer``: what a government site must state; ``demo``: whether this is a demonstration.
+    """``site_footer``, ``site_links``: what a government site must state; ``demo``: whether this is a demonstration.
 
-    ``display``: light or dark, and the size of type, as chosen. ``unread_notices``: the number at the bell. ``navigation``: the menu of the role in which the person works.
-    ``memberships``: those he can switch among; the middleware has read them. ``demo_accounts``: for the sign-in page.
+    ``display``: light or dark, and the size of type, as chosen. ``unread_notices``: the number at the bell.
+    ``navigation``: the menu of the role in which the person works. ``memberships``: those he can switch among; the
+    middleware has read them. ``demo_accounts``: for the sign-in page.
     """
     actor = getattr(request, "actor", ANONYMOUS)
     return {
         "site_footer": settings.SITE_FOOTER,
+        "site_links": settings.SITE_LINKS,
         "demo": settings.DEMO,
         "display": display_of(request),
         "unread_notices": _unread_notices(request),

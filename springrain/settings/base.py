@@ -105,7 +105,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "springrain.context.portal",
             ],
-            "builtins": ["core.templatetags.ui"],
+            "builtins": ["core.templatetags.ui", "springrain.templatetags.terms"],
         },
     },
 ]
@@ -194,6 +194,9 @@ SITE_FOOTER = {
     "icp": env.text("SITE_ICP"),
     "police": env.text("SITE_POLICE"),
 }
+# Addresses of the mark of government bodies and of “report a fault of this site”, as these services hand them out; a
+# site that has none shows none.
+SITE_LINKS = {"mark": env.text("SITE_MARK_URL"), "faults": env.text("SITE_FAULTS_URL")}
 
 # Terms in working days (工作日): the formal check and its one-time notice, and the applicant's correction.
 DEADLINES = {"formal_check": 5, "correction": 20}

@@ -42,12 +42,14 @@ def main(arguments: list[str]) -> int:
     with _window() as window, _world() as crawler:
         chosen = [each for each in sights(every_role=options.every_role) if options.only in each.address.name]
         # For each persona after the first the looks take turns.
-        found, seen = [], 0
+        found = seen = 0
         for place, sight in enumerate(chosen):
             for look in (LOOKS[place % len(LOOKS)],) if options.every_role else ALL[: options.looks]:
                 pages, complaints = _look(window, crawler, sight, look, options.out)
-                seen, found = seen + pages, found + complaints
-    sys.stdout.write("\n".join([*found, f"{seen} pages in their looks, {len(found)} findings.\n"]))
+                seen, found = seen + pages, found + len(complaints)
+                sys.stdout.writelines(f"{each}\n" for each in complaints)
+                sys.stdout.flush()
+    sys.stdout.write(f"{seen} pages in their looks, {found} findings.\n")
     return 1 if found else 0
 
 

@@ -166,6 +166,7 @@ def special(world: World) -> dict[str, dict[str, object]]:
         "core:notice_open": {"ref": "none"},
         "projects:invitation_answer": {"key": "none"},
         "projects:transfer_answer": {"key": "none"},
+        "guide:situation": {"key": "idea"},
         "account_confirm_email": {"key": "none"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "none"},
         "openid_connect_login": {"provider_id": "none"},

@@ -37,6 +37,11 @@ ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 FOR_VISITORS = {
     "home",
     "core:healthz",
+    "guide:accessibility",
+    "guide:overview",
+    "guide:situation",
+    "guide:site_map",
+    "guide:terms",
     "accounts:privacy_notice",
     "accounts:organisation_search",
     "matching:agreement_ask",

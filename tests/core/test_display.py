@@ -70,7 +70,9 @@ def test_the_cookie_cannot_be_read_by_scripts_and_lasts_a_year():
     assert cookie["max-age"] == 365 * 24 * 3600
 
 
-@pytest.mark.parametrize("target", ["https://elsewhere.example.org/", "//elsewhere.example.org/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example.org/", "//elsewhere.example.org/", "javascript:alert(1)"]
+)
 def test_nobody_is_sent_elsewhere(target):
     assert Client().post(CHOOSE, {"theme": "dark", "next": target})["Location"] == "/"
 
