@@ -1,4 +1,4 @@
-"""The first page: for visitors what this is, for others where their work begins."""
+"""The first page: for visitors what this is, for others where their work begins. And one search over everything."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -10,6 +10,7 @@ from accounts.requests import MemberRequest
 from accounts.selectors import has_living_membership
 from progress.selectors.statistics import published_editions
 from progress.views.statistics import shown_figures
+from springrain.finding import LONGEST, SHORTEST, found
 from springrain.guide.situations import SITUATIONS
 from springrain.navigation import start_address
 
@@ -35,3 +36,13 @@ def _published() -> dict[str, object]:
     edition = next((each for each in editions if each.region_id == settings.HOME_REGION), None)
     edition = edition or (editions[0] if editions else None)
     return {"edition": edition, "figures": shown_figures(edition)[:MOST_FIGURES] if edition else []}
+
+
+@login_not_required
+@require_safe
+def find(request: MemberRequest) -> HttpResponse:
+    """A page of its own, or for the panel that opens with Ctrl-K the list alone."""
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    context = {"text": text, "groups": found(request.actor, text), "is_short": len(text) < SHORTEST}
+    template = "find_results.html" if request.headers.get("HX-Request") else "find.html"
+    return render(request, template, context)

@@ -86,9 +86,7 @@ OWNING = Chapter(
         Term(
             "patent_status",
             _("State of the patent"),
-            _(
-                "None, planned, filed, published or granted. Before filing, enterprises are shown nothing by default."
-            ),
+            _("None, planned, filed, published or granted. Before filing, enterprises are shown nothing by default."),
             ("patent_status",),
         ),
         Term(

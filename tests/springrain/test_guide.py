@@ -65,7 +65,7 @@ def test_a_tip_stands_beside_the_field_it_explains(people, sign_in):
 
 
 def test_tips_belong_to_fields_that_exist():
-    names = {field.name for _section, field in all_fields()}
+    names = {field.key for _section, field in all_fields()}
     assert {"claimed_class", "patent_status", "service_invention", "intended_use"} <= names & set(BY_FIELD)
 
 
