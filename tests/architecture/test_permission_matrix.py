@@ -37,6 +37,7 @@ ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 FOR_VISITORS = {
     "home",
     "core:healthz",
+    "find",
     "guide:accessibility",
     "guide:overview",
     "guide:situation",
