@@ -49,7 +49,7 @@ def _has_profile(actor: Actor) -> bool:
 
 
 def _has_colleagues(actor: Actor) -> bool:
-    return members_of(actor).exclude(user_id=actor.user_id).exists()
+    return members_of(actor).exclude(user_id=actor.user_id or 0).exists()
 
 
 def _has_pledged(actor: Actor) -> bool:
