@@ -28,7 +28,6 @@ from progress.selectors.moves import moves
 from progress.selectors.work import ages, done_by_month, times_taken
 from progress.services.rollups import rebuild, take_in_changes
 from progress.targets import target_rows
-from progress.views.choosing import OFFERED
 from projects.enums import Tier
 
 DEFAULT_SIZE = 100_000
@@ -106,7 +105,7 @@ def _rows(found: dict[str, Any]) -> Iterable[Row]:
         yield Row(f"board {name}", size, each["p50"], "empty signed-in page", empty, ratio, note)
 
 
-PAGES = ("", "&class=III", "&city=4401", "&from=2025-01-01", "&from=2026-02-03", "&subcatalogue=08&class=II")
+PAGES = ("", "&class=III", "&city=4401", "&from=2025-01-01", "&from=2025-08-03", "&subcatalogue=08&class=II")
 # The boards beside the overview, and the lists behind a movement.
 BOARDS = {
     name: reverse(f"progress:{address}") + f"?as_of={DAYS[0]}{more}"
@@ -166,8 +165,8 @@ def _long_questions() -> dict[str, Callable[[], object]]:
         "times taken": lambda: times_taken(SCOPE, day),
         "ages of what is open": lambda: ages(SCOPE, day),
         "activity by month": lambda: done_by_month(SCOPE, day, months=12),
-        "what came and went in a month": lambda: moves(SCOPE, month, keys=OFFERED),
-        "applied for since February": lambda: figures(SCOPE, replace(day, applied_from=date(2026, 2, 3))),
+        "what came and went in a month": lambda: moves(SCOPE, month, keys=list(NUMBERS)),
+        "applied for since August": lambda: figures(SCOPE, replace(day, applied_from=date(2025, 8, 3))),
     }
 
 
