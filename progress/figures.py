@@ -140,9 +140,9 @@ def _in_cells(where: cells.Cells, day: date, by: str) -> _Frame:
 def _one_by_one(kind: str, scope: Scope, filters: Filters, by: str) -> _Frame:
     asked = filters if kind == PROJECT else filters.of_places
     return _Frame(
-        tallies=lambda keys: counted.tallies(kind, keys, scope, asked),
-        months=lambda keys: counted.months(kind, keys, scope, asked),
-        groups=lambda keys: counted.groups(kind, keys, scope, asked, by),
+        tallies=lambda keys: counted.tallies(scope, asked, kind=kind, keys=keys),
+        months=lambda keys: counted.months(scope, asked, kind=kind, keys=keys),
+        groups=lambda keys: counted.groups(scope, asked, kind=kind, keys=keys, by=by),
     )
 
 

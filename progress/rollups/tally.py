@@ -33,3 +33,14 @@ def into_months(keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str,
         if amount:
             found[key][month] = int(amount)
     return dict(found)
+
+
+def written_groups(found: Mapping[str, Groups]) -> dict[str, dict[str, list[int]]]:
+    """As JSON holds them."""
+    return {
+        key: {value: [tally.total, tally.this_year] for value, tally in groups.items()} for key, groups in found.items()
+    }
+
+
+def read_groups(written: Mapping[str, Mapping[str, Sequence[int]]]) -> dict[str, Groups]:
+    return {key: {value: Tally(*pair) for value, pair in groups.items()} for key, groups in written.items()}

@@ -80,7 +80,7 @@ def total_of(asked: Asked, indicator: Counted) -> int | None:
 
 def moved_of(asked: Asked, indicator: Counted) -> dict[str, Any]:
     """How what came and what went make the change: the two lists, one of which is shown."""
-    found = moves([indicator.counted], asked.scope, asked.filters)[indicator.counted]
+    found = moves(asked.scope, asked.filters, keys=[indicator.counted])[indicator.counted]
     return {
         "net": with_sign(found.net),
         "came": found.came,
