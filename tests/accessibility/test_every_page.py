@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 
 PARTS = 2
 # A form each that comes back with its errors, and answers that are no success.
-REFUSED = {"account_login": 200, "account_signup": 200, "projects:receipt_ask": 200}
+REFUSED = {"account_login": 200, "account_signup": 200}
 WAYS_OFF = {"/nowhere/": 404, "/console/": 403}
 MENUS = "() => document.querySelectorAll('details[data-menu]').forEach((menu) => { menu.open = true; })"
 
