@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.conf import settings
 
-from core import thresholds, workdays
+from core import workdays
 
 
 class CoreConfig(AppConfig):
@@ -16,4 +16,3 @@ class CoreConfig(AppConfig):
         # The calendar's layer knows no models, and they can be imported only now.
         selectors = import_module("core.selectors")
         workdays.read_days_from(selectors.set_days, every=settings.CALENDAR_SECONDS)
-        thresholds.read_thresholds_from(selectors.set_thresholds, every=settings.CALENDAR_SECONDS)

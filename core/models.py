@@ -209,12 +209,14 @@ class CalendarDay(models.Model):
 class SetThreshold(models.Model):
     """What the office of a province has set a term or limit to, from a day on; ``key`` names the setting it replaces.
 
-    Rows are kept as the history; the last one whose day has come holds.
+    ``programme``: the reference of the plan for whose years it was set; empty for the province itself. Rows are kept as
+    the history; the last one whose day has come holds, and without a ``value`` it takes back what was set before.
     """
 
     region = models.CharField(max_length=6)
+    programme = models.CharField(max_length=12, blank=True)
     key = models.CharField(max_length=60)
-    value = models.PositiveIntegerField()
+    value = models.PositiveIntegerField(null=True, blank=True)
     valid_from = models.DateField()
     reason = models.CharField(max_length=200, blank=True)
     set_at = models.DateTimeField(default=timezone.now)
@@ -225,7 +227,11 @@ class SetThreshold(models.Model):
         verbose_name = _("set term")
         verbose_name_plural = _("set terms")
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["region", "key", "valid_from"], name="threshold_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "programme", "key", "valid_from"], name="threshold_set_once_a_day"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.region} {self.key} {self.value}"

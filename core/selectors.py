@@ -1,5 +1,4 @@
-"""What a person may read of core: the own notices and the own jobs; and the working calendar and set
-terms, which are public."""
+"""What a person may read of core: the own notices and the own jobs; and the working calendar, which is public."""
 
 from datetime import date
 
@@ -8,7 +7,7 @@ from django.db.models import QuerySet
 from core.actor import Actor
 from core.errors import NotVisible
 from core.holidays import SetDay
-from core.models import CalendarDay, Job, Notice, SetThreshold, TaskRun
+from core.models import CalendarDay, Job, Notice, TaskRun
 
 
 def notices_of(actor: Actor) -> QuerySet[Notice]:
@@ -48,15 +47,6 @@ def set_days_of(year: int) -> list[SetDay]:
     """In order, with their names."""
     rows = CalendarDay.objects.filter(on__year=year).order_by("on")
     return [SetDay(on, works, name) for on, works, name in rows.values_list("on", "works", "name")]
-
-
-def set_thresholds() -> dict[tuple[str, str], list[tuple[date, int]]]:
-    """Every term and limit a province has set, by province and key, earlier ones first: for ``core.thresholds``."""
-    found: dict[tuple[str, str], list[tuple[date, int]]] = {}
-    rows = SetThreshold.objects.order_by("valid_from").values_list("region", "key", "valid_from", "value")
-    for region, key, since, value in rows:
-        found.setdefault((region, key), []).append((since, value))
-    return found
 
 
 def last_runs() -> dict[str, TaskRun]:

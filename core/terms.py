@@ -12,11 +12,12 @@ from time import monotonic
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, DateField, F, Func, IntegerField, Value, When
+from django.db.models import Case, DateField, F, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
-from core.thresholds import changes_of, default_of, regions_with
+from core.thresholds import changes_of, default_of, regions_with, threshold
 from core.workdays import is_workday
 
 # Terms that began longer ago than this are late by months: their day is then one calendar term after their beginning.
@@ -64,6 +65,27 @@ def _after(since: str, key: str, region: str, at: bool, later: Later) -> Any:
         return usual
     cases = [When(**{region: code}, then=_looked_up(day, key, code, later)) for code in chosen]
     return Case(*cases, default=usual, output_field=DateField())
+
+
+def days_over(since: str, key: str, *, region: str, today: date) -> Q:
+    """So many calendar days have passed since the day ``since``; the term is the one in force when it began."""
+    if not regions_with(key):
+        return Q(**{f"{since}__lte": today - timedelta(days=default_of(key))})
+    return Q(LessThanOrEqual(after_days(since, key, region=region), Value(today, output_field=DateField())))
+
+
+def as_in_force(key: str, where: Callable[[int], Q], *, region: str) -> Q:
+    """A condition that hangs on a length: each province's rows by the one in force there today.
+
+    For what is counted back from a day that stands, such as reminders before a last day.
+    """
+    chosen = regions_with(key)
+    found = where(default_of(key))
+    if chosen:
+        found &= ~Q(**{f"{region}__in": chosen})
+    for code in chosen:
+        found |= Q(**{region: code}) & where(threshold(key, code))
+    return found
 
 
 def day_of(path: str) -> Any:

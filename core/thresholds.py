@@ -1,4 +1,4 @@
-"""Terms and limits as a province counts them: what its office has set, else what the settings say.
+"""Terms and limits as a province counts them: what its office has set, for a programme or at all, else the settings.
 
 Keys name a setting ("REGISTRATION.first_contact_days"; "REGISTRATION.idle_days.0" for one of several). What an office
 sets holds for what begins on a later day, so a term that runs keeps its date, and a process that has not yet noticed
@@ -13,7 +13,7 @@ from time import monotonic
 from django.conf import settings
 from django.utils import timezone
 
-# What a province has set: by province and key, each value with its first day, in order of days.
+# What holds in a province: by province and key, each value with its first day, in order of days.
 SetThresholds = Mapping[tuple[str, str], Sequence[tuple[date, int]]]
 NEVER = float("-inf")
 
@@ -52,7 +52,7 @@ def threshold(key: str, region: str = "", on: date | None = None) -> int:
 
 
 def changes_of(key: str, region: str) -> Sequence[tuple[date, int]]:
-    """What a province has set, each value with the first day on which it holds; earlier ones first."""
+    """What holds in a province, each value with the first day on which it does; earlier ones first."""
     return _set().get((region, key), ()) if region else ()
 
 

@@ -22,8 +22,8 @@ TIERS: dict[str, Tier] = {
 API_ROLES = TIERS.keys() - {Role.DEPARTMENT.value}
 # Whose targets they are: departments look at the board.
 TARGET_ROLES = API_ROLES
-# The office keeps its programme itself; its system administrator keeps the configuration.
-PROGRAMME_EDITORS = frozenset({Role.PROVINCIAL_OFFICER.value, Role.SYSTEM_ADMIN.value, Role.NATIONAL_OFFICIAL.value})
+# The office keeps its programme itself. Administrators keep accounts and settings, and no targets.
+PROGRAMME_EDITORS = frozenset({Role.PROVINCIAL_OFFICER.value, Role.NATIONAL_OFFICIAL.value})
 
 
 def may_see_board(actor: Actor) -> bool:

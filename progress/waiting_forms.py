@@ -24,14 +24,22 @@ class ExemptionForm(forms.Form):
 
 
 class ThresholdForm(forms.Form):
-    """One term or limit of a province."""
+    """One term or limit of a province or programme; ``taking_back`` what was set needs no value."""
 
     value = forms.IntegerField(label=_("New value"))
     reason = forms.CharField(
         label=_("Why"), max_length=MOST_WHY, required=False, widget=forms.TextInput(attrs={"maxlength": MOST_WHY})
     )
 
-    def __init__(self, *args: Any, unit: str = "", help_text: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, unit: str = "", help_text: str = "", taking_back: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.unit = unit
+        self.taking_back = taking_back
         self.fields["value"].help_text = help_text
+        self.fields["value"].required = not taking_back
+
+    def clean_value(self) -> int | None:
+        value: int | None = self.cleaned_data["value"]
+        return None if self.taking_back else value

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,6 +9,7 @@ from accounts.models import User
 from accounts.selectors import managers_of, officers_of
 from core.actor import Actor
 from core.notices import notify, write_to_address
+from core.thresholds import threshold
 from projects.enums import CheckOutcome, ConfirmationStatus, DeadlineKind
 from projects.models import (
     CheckDecision,
@@ -35,7 +35,7 @@ def tell_submitted(*, project: Project, submission: Submission) -> None:
         lambda: _("We received your application %(number)s") % {"number": project.reference},
         lambda: (
             _("The office answers within %(days)s working days. Nothing is asked of you until then.")
-            % {"days": settings.DEADLINES[DeadlineKind.FORMAL_CHECK.value]}
+            % {"days": threshold(f"DEADLINES.{DeadlineKind.FORMAL_CHECK.value}", project.region_id)}
         ),
     )
     _tell(

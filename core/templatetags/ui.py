@@ -23,6 +23,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 from core.templatetags.devices import recognised
 from core.templatetags.fields import error_entries, field_parts
 from core.templatetags.sprite import icon_paths
+from core.thresholds import threshold
 
 register = template.Library()
 
@@ -47,9 +48,9 @@ DEADLINES = {
 
 
 @register.simple_tag
-def term_days(name: str) -> int:
-    """A term of the settings in working days, for sentences that promise it."""
-    return {**settings.DEADLINES, **settings.SCREENING}[name]
+def term_days(key: str, region: str = "") -> int:
+    """A term as the province counts it for what begins today, for sentences that promise it."""
+    return threshold(key, region)
 
 
 @register.simple_tag

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -94,7 +93,7 @@ def match_list(request: PortalRequest) -> HttpResponse:
         "medians": [days_of(times.owners), days_of(times.firms)],
         "remind_days": threshold("MATCHING.remind_days", request.actor.region),
         "filter": chosen,
-        "chosen": chosen_filters(request, labels_of(chosen, dict(places))),
+        "chosen": chosen_filters(request, labels_of(chosen, dict(places), request.actor.region)),
         "classes": classes(),
         "cities": places,
     }
@@ -130,12 +129,12 @@ def tabs(request: PortalRequest, chosen: OfficeFilter, counts: dict[str, int]) -
     ]
 
 
-def labels_of(chosen: OfficeFilter, places: dict[str, Any]) -> dict[str, str]:
+def labels_of(chosen: OfficeFilter, places: dict[str, Any], region: str) -> dict[str, str]:
     return {
         "text": chosen.text,
         "class": str(dict(classes()).get(chosen.management_class, "")),
         "city": str(places.get(chosen.city, chosen.city)),
-        "late": _("Unanswered for more than %(n)s days") % {"n": settings.MATCHING["remind_days"]}
+        "late": _("Unanswered for more than %(n)s days") % {"n": threshold("MATCHING.remind_days", region)}
         if chosen.late
         else "",
     }
@@ -161,6 +160,6 @@ def match_page(request: PortalRequest, ref: str) -> HttpResponse:
         "facts": facts,
         "waiting_for": [PARTIES[party] for party in facts.waiting_for],
         "remind_from": first if (first := reminder_day(match)) > timezone.localdate() else None,
-        "nudge_days": settings.MATCHING["nudge_days"],
+        "nudge_days": threshold("MATCHING.nudge_days", request.actor.region),
     }
     return render_page(request, "console/matching/match_page.html", context)

@@ -55,7 +55,7 @@ def partnership_list(request: PortalRequest) -> HttpResponse:
         "sums": list(zip(labels, sums_of(table), strict=True)) if table else [],
         "columns": columns,
         "filter": chosen,
-        "chosen": chosen_filters(request, labels_of(chosen, dict(places))),
+        "chosen": chosen_filters(request, labels_of(chosen, dict(places), request.actor.region)),
         "classes": classes(),
         "cities": places,
     }

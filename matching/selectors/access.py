@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from core.errors import NotVisible
+from core.terms import as_in_force
 from matching.enums import BOUND, ConsentStatus
 from matching.models import Match, MatchConsent
 from matching.selectors.people import members_of_firm
@@ -66,17 +67,23 @@ def members_not_named(match: Match) -> QuerySet[User]:
     return members_of_firm(match.organisation_id).exclude(pk__in=match.people.values("user"))
 
 
-def access_ending(now: datetime, days: int) -> dict[tuple[Match, date], list[User]]:
-    """Whose access runs out within so many days, by match and last day (in China), in the order it was given.
+def ending_grants(now: datetime) -> QuerySet[DisclosureGrant]:
+    """Access that runs out soon; how soon, the project's province says. ``basis`` is the match it rests on."""
+    soon = as_in_force(
+        "MATCHING.access_reminder_days",
+        lambda days: Q(valid_until__lte=now + timedelta(days=days)),
+        region="project__region",
+    )
+    rows = DisclosureGrant.objects.filter(soon, withdrawn_at=None, valid_until__gt=now)
+    return rows.filter(project__status__in=sorted(STANDING))
+
+
+def access_ending(now: datetime) -> dict[tuple[Match, date], list[User]]:
+    """Whose access runs out soon, by match and last day (in China), in the order it was given.
 
     Those who left the firm do not count.
     """
-    grants = DisclosureGrant.objects.filter(
-        withdrawn_at=None,
-        valid_until__gt=now,
-        valid_until__lte=now + timedelta(days=days),
-        project__status__in=sorted(STANDING),
-    )
+    grants = ending_grants(now)
     running = Match.objects.filter(status__in=sorted(BOUND), ref__in=grants.values("basis"))
     matches = {match.ref: match for match in running.select_related("project__owner", "organisation")}
     found: dict[tuple[Match, date], list[User]] = {}

@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.errors import NotVisible
 from core.refs import ALPHABET
-from matching.enums import BOUND, CHOSEN, Side
+from matching.enums import CHOSEN, Side
 from matching.models import Agreement, Match, NdaText
 from matching.selectors.matches import match_for
 from projects.selectors.receipts import masked
@@ -163,16 +163,6 @@ def signatures_of(agreement: Agreement) -> list[Signature]:
         kept = agreement.signatures.get(side.value, {})
         found.append(Signature(side.value, labels[side], party, kept.get("name", ""), signed_at(agreement, side)))
     return found
-
-
-def agreements_ending(today: date, days: int) -> list[Agreement]:
-    """Those in force whose duties end within so many days."""
-    months = settings.MATCHING["agreement_months"]
-    earliest = timezone.now() - timedelta(days=31 * (months + 1))
-    rows = Agreement.objects.filter(owner_signed_at__gte=earliest, firm_signed_at__isnull=False)
-    rows = rows.filter(match__status__in=sorted(BOUND)).select_related("match__project", "match__organisation")
-    last = today + timedelta(days=days)
-    return [each for each in rows.order_by("pk") if (end := ends_at(each)) and today <= timezone.localdate(end) <= last]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from core.errors import NotVisible
 from core.paging import Page, page_of
 from matching.enums import EnquiryStatus
 from matching.models import Enquiry, ServicePlatform
-from matching.selectors.platforms import PLATFORM_ROLES, overdue_until
+from matching.selectors.platforms import PLATFORM_ROLES, answer_due
 from projects.models import Project
 
 ORDER = ("-id",)
@@ -62,10 +62,8 @@ def projects_to_name(actor: Actor) -> QuerySet[Project]:
 
 def overdue_enquiries(today: date) -> QuerySet[Enquiry]:
     """Those of all platforms that have waited for more than the working days a platform may take."""
-    last = overdue_until(today)
-    rows = Enquiry.objects.filter(
-        status=EnquiryStatus.OPEN, asked_at__date__lte=last, asked_at__date__gt=last - REMINDED_FOR
-    )
+    rows = Enquiry.objects.filter(status=EnquiryStatus.OPEN).annotate(due=answer_due("asked_at", "platform__region"))
+    rows = rows.filter(due__lte=today, due__gt=today - REMINDED_FOR)
     return rows.select_related("platform").order_by("pk")
 
 

@@ -17,6 +17,7 @@ from accounts.models import Membership, Organisation
 from accounts.roles import Role
 from core.actor import Actor
 from core.errors import Text
+from core.thresholds import threshold
 from matching.enums import LIVING, MatchStatus
 from matching.models import EnterpriseProfile, Match
 from matching.selectors.profiles import KINDS
@@ -71,7 +72,7 @@ def _request_pause(actor: Actor, project: Project) -> Refusal | None:
     organisation_id = actor.organisation_id or 0
     if is_living(organisation_id, project.pk):
         return Refusal(_("Your enterprise and this project are in contact already."), _("See “Matches”."))
-    until = paused_until(organisation_id, project.pk, invited=False)
+    until = paused_until(organisation_id, project, invited=False)
     if until is not None:
         return Refusal(
             _("Your enterprise's last request was declined."),
@@ -122,7 +123,7 @@ def _invited_refusal(actor: Actor, project: Project, organisation: Organisation)
         )
     if is_living(organisation.pk, project.pk):
         return Refusal(_("This enterprise and the project are in contact already."), _("See “Matches”."))
-    until = paused_until(organisation.pk, project.pk, invited=True)
+    until = paused_until(organisation.pk, project, invited=True)
     if until is not None:
         return Refusal(
             _("This enterprise declined your last invitation."),
@@ -159,11 +160,11 @@ def is_living(organisation_id: int, project_id: int) -> bool:
     ).exists()
 
 
-def paused_until(organisation_id: int, project_id: int, *, invited: bool) -> date | None:
+def paused_until(organisation_id: int, project: Project, *, invited: bool) -> date | None:
     """The first day on which the same may be asked again after it was declined; None when it may be now."""
     declined = Match.objects.filter(
         organisation_id=organisation_id,
-        project_id=project_id,
+        project=project,
         invited=invited,
         status=MatchStatus.DECLINED,
         answered_at__isnull=False,
@@ -171,7 +172,7 @@ def paused_until(organisation_id: int, project_id: int, *, invited: bool) -> dat
     last = declined.order_by("-id").values_list("answered_at", flat=True).first()
     if last is None:
         return None
-    until = timezone.localdate(last) + timedelta(days=settings.MATCHING["pause_days"])
+    until = timezone.localdate(last) + timedelta(days=threshold("MATCHING.pause_days", project.region_id))
     return until if until > timezone.localdate() else None
 
 

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from core.terms import after_days
+from core.terms import after_days, as_in_force
 from matching.enums import MatchStatus
 from matching.models import Match
 from matching.selectors.matches import WITH_SIDES
@@ -14,7 +14,6 @@ from projects.enums import Status
 GONE = frozenset({Status.WITHDRAWN.value, Status.ARCHIVED.value, Status.REFUSED.value, Status.NOT_PASSED.value})
 # A partnership stays as it is.
 CLOSABLE = (MatchStatus.OPEN, MatchStatus.ACCEPTED, MatchStatus.SIGNED)
-SIGNING_REMINDER_DAYS = 10
 
 
 def due_matches(today: date) -> QuerySet[Match]:
@@ -25,8 +24,12 @@ def due_matches(today: date) -> QuerySet[Match]:
 
 def signing_due_matches(today: date) -> QuerySet[Match]:
     """Accepted ones that lapse soon, unsigned."""
-    soon = today + timedelta(days=SIGNING_REMINDER_DAYS)
-    return _of(status=MatchStatus.ACCEPTED, expires_on__gte=today, expires_on__lte=soon)
+    soon = as_in_force(
+        "MATCHING.sign_reminder_days",
+        lambda days: Q(expires_on__range=(today, today + timedelta(days=days))),
+        region="project__region",
+    )
+    return _of(status=MatchStatus.ACCEPTED).filter(soon)
 
 
 def expired_matches(today: date) -> QuerySet[Match]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -13,6 +13,7 @@ from core.actor import Actor
 from core.errors import NotVisible
 from core.paging import Page, page_of
 from core.searchtext import normalised
+from core.terms import as_in_force
 from matching.enums import NeedStatus
 from matching.models import Need, NeedAnswer
 from projects.enums import STANDING, Tier
@@ -310,7 +311,12 @@ def expired_needs(day: date) -> list[Need]:
     return list(Need.objects.filter(status=NeedStatus.PUBLISHED, expires_on__lt=day).order_by("id"))
 
 
-def expiring_needs(first: date, last: date) -> list[Need]:
-    """Open needs whose last day lies between these days, both included."""
-    rows = Need.objects.filter(status=NeedStatus.PUBLISHED, expires_on__range=(first, last))
+def expiring_needs(today: date) -> list[Need]:
+    """Open needs that end soon; how soon, the author's province says."""
+    soon = as_in_force(
+        "MATCHING.need_reminder_days",
+        lambda days: Q(expires_on__range=(today, today + timedelta(days=days))),
+        region="region",
+    )
+    rows = Need.objects.filter(soon, status=NeedStatus.PUBLISHED)
     return list(rows.select_related("author").order_by("id"))

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.lookups import LessThan
 from django.utils import timezone
@@ -15,6 +14,7 @@ from accounts.selectors import cities_of
 from core.actor import Actor
 from core.errors import NotVisible
 from core.terms import after_days
+from core.thresholds import threshold
 from matching.enums import BOUND, CHOSEN, ConsentStatus, MatchStatus
 from matching.models import Agreement, Match, MatchConsent, Partnership
 from matching.selectors.matches import matches_of_office
@@ -193,7 +193,7 @@ def parties_waited_for(match: Match) -> list[str]:
 def reminder_day(match: Match) -> date:
     """The first day on which the office may remind again: counted from the last time, or from the present state."""
     since = max(match.status_since, match.nudged_at) if match.nudged_at else match.status_since
-    return timezone.localdate(since) + timedelta(days=settings.MATCHING["nudge_days"])
+    return timezone.localdate(since) + timedelta(days=threshold("MATCHING.nudge_days", match.region_id))
 
 
 def office_partnerships(actor: Actor, chosen: OfficeFilter) -> QuerySet[Partnership]:

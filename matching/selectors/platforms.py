@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
-from typing import TypeAlias, TypedDict
+from datetime import date
+from typing import Any, TypeAlias, TypedDict
 
 from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django_stubs_ext import WithAnnotations
 
@@ -14,8 +15,7 @@ from accounts.roles import ROLES, Role
 from core.actor import Actor
 from core.errors import NotVisible
 from core.paging import Page, page_of
-from core.thresholds import threshold
-from core.workdays import add_workdays
+from core.terms import after_workdays
 from matching.enums import Capability, EnquiryStatus, PlatformKind
 from matching.models import ServicePlatform
 
@@ -173,18 +173,14 @@ def organisations_for_platforms(actor: Actor) -> list[tuple[str, str]]:
     return [(each.ref, f"{each.name} · {each.get_kind_display()}") for each in rows.order_by("kind", "name", "id")]
 
 
-def overdue_until(today: date) -> date:
-    """Enquiries asked on this day or earlier have waited longer than a platform may take."""
-    days = threshold("MATCHING.enquiry_days")
-    day = today - timedelta(days=days)
-    while add_workdays(day, days) > today:
-        day -= timedelta(days=1)
-    return day
+def answer_due(asked_at: str, region: str) -> Any:
+    """The last day for a platform's answer, in the term of its province; both are paths."""
+    return after_workdays(asked_at, "MATCHING.enquiry_days", region=region, at=True)
 
 
 def _with_figures(rows: QuerySet[ServicePlatform]) -> QuerySet[CountedPlatform]:
     waiting = Q(enquiries__status=EnquiryStatus.OPEN)
-    overdue = waiting & Q(enquiries__asked_at__date__lte=overdue_until(timezone.localdate()))
+    overdue = waiting & Q(LessThanOrEqual(answer_due("enquiries__asked_at", "region"), timezone.localdate()))
     return rows.annotate(
         waiting=Count("enquiries", filter=waiting),
         overdue=Count("enquiries", filter=overdue),

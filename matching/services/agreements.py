@@ -18,9 +18,9 @@ from matching.models import Agreement, Match, NdaText
 from matching.notifications.agreements import tell_ending, tell_in_force, tell_one_signed
 from matching.papers.agreement import EDITION, agreement_pdf
 from matching.permissions import relations_of, require_transition
+from matching.selectors.agreement_ends import ending_agreements
 from matching.selectors.agreements import (
     agreement_for,
-    agreements_ending,
     digest_of,
     is_intact,
     parties_of,
@@ -35,7 +35,6 @@ from projects.models import Project
 
 CODE_LENGTH = 16
 FOLDER = "agreements"
-ENDS_SOON_DAYS = 30
 
 
 def draw_up(*, match: Match) -> Agreement:
@@ -166,8 +165,8 @@ def agreement_file(*, by: Actor, match: Match) -> bytes:
 
 
 def remind_ends(*, today: date) -> int:
-    """Tells both sides once, a month before, that their agreement ends; returns how many were due."""
-    due = agreements_ending(today, ENDS_SOON_DAYS)
+    """Tells both sides once, some weeks before, that their agreement ends; returns how many were due."""
+    due = list(ending_agreements(today))
     for agreement in due:
         tell_ending(agreement)
     return len(due)

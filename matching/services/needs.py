@@ -38,7 +38,6 @@ LONGEST_TITLE, LONGEST_DEPARTMENT = 80, 60
 LEAST_TEXT, MOST_TEXT = 20, 2000
 MOST_SUBCATALOGUES = 5
 LONGEST_OUTCOME = 300
-REMINDER_DAYS = 10
 DRAFTS_A_DAY, PUBLISHED_A_DAY = 30, 10
 DAY = 24 * 3600
 
@@ -182,11 +181,11 @@ def _close(by: Actor, need: Need, outcome: str, text: str) -> Need:
 
 
 def close_expired_needs(*, today: date) -> int:
-    """Closes as unanswered what has been open for its ninety days, and reminds ten days before; safe to run twice.
+    """Closes as unanswered what has been open for its ninety days, and reminds some days before; safe to run twice.
 
     Returns how many were closed.
     """
-    for need in expiring_needs(today, today + timedelta(days=REMINDER_DAYS)):
+    for need in expiring_needs(today):
         tell_expiring(need=need)
     return sum(_expire(need) for need in expired_needs(today))
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -75,11 +74,11 @@ def _note(by: Actor, match: Match, new: list[User]) -> None:
 
 
 def remind_access(*, now: datetime) -> int:
-    """Tells readers and owner a week before access runs out; returns how many matches were due.
+    """Tells readers and owner some days before access runs out; returns how many matches were due.
 
     Safe to run any number of times: an extended access has another last day, of which both are told anew.
     """
-    due = access_ending(now, settings.MATCHING["access_reminder_days"])
+    due = access_ending(now)
     for (match, day), people in due.items():
         tell_access_ending(match=match, people=people, day=day)
     return len(due)

@@ -76,6 +76,7 @@ def enquiry_list(request: PortalRequest) -> HttpResponse:
     status = request.GET.get("status", "")
     page = received_enquiries(request.actor, status, cursor_in(request.GET))
     context = {
+        "days": threshold("MATCHING.enquiry_days", platforms[0].region_id),
         "page": page,
         "rows": [received_row(enquiry) for enquiry in page.rows],
         "platforms": platforms,
@@ -88,7 +89,8 @@ def enquiry_list(request: PortalRequest) -> HttpResponse:
 
 def received_row(enquiry: Enquiry) -> dict[str, Any]:
     """``days``: working days left for the answer, None once nobody waits for one."""
-    due = add_workdays(timezone.localdate(enquiry.asked_at), threshold("MATCHING.enquiry_days"))
+    asked = timezone.localdate(enquiry.asked_at)
+    due = add_workdays(asked, threshold("MATCHING.enquiry_days", enquiry.platform.region_id, asked))
     left = workdays_until(timezone.localdate(), due) if enquiry.status == EnquiryStatus.OPEN else None
     state = "normal" if left is None or left > 1 else "overdue" if left < 0 else "due_soon"
     return {"enquiry": enquiry, "tone": TONES[enquiry.status], "due": due, "days": left, "state": state}

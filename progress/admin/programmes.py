@@ -23,6 +23,8 @@ from progress.permissions import PROGRAMME_EDITORS
 from progress.programmes.rules import RULES
 from progress.selectors.programmes import office_programme, office_programmes
 from progress.services.programmes import change_programme, start_programme
+from progress.waiting.limits import LIMITS
+from progress.waiting.set_terms import OwnTerm, TermLine, term_lines
 
 MOST_LINES = 20
 
@@ -68,8 +70,18 @@ def programme_page(request: PortalRequest, ref: str) -> HttpResponse:
         "page": page,
         "lines": lines_of(page.rows),
         "narrowed": False,
+        "terms": terms_of(request, programme),
     }
     return render_page(request, "console/progress/programme_page.html", context)
+
+
+def terms_of(request: PortalRequest, programme: Programme) -> list[tuple[TermLine, OwnTerm]] | None:
+    """What it has of its own or will have; None where no terms are set: for the nation, and once it is over."""
+    lines = term_lines(request.actor, (limit for limit in LIMITS.values() if not limit.fixed))
+    found = [(line, own) for line in lines if (own := line.own(programme.ref)) is not None]
+    if not found:
+        return None
+    return [(line, own) for line, own in found if own.value is not None or own.latest is not None]
 
 
 def described(target: Any) -> dict[str, Any]:

@@ -1,7 +1,6 @@
-"""The province's terms and limits: each with what it rests on, its bounds, what will hold, and its history."""
+"""Terms and limits of the province: whose value holds and why, what was set at every place, and its history."""
 
-from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,25 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.console import MenuEntry, add_refusal, console_page, render_page
 from core.errors import GuardRefused, InvalidInput, NotVisible
-from core.models import SetThreshold
 from core.requests import PortalRequest
-from core.thresholds import default_of, threshold
-from progress.selectors.thresholds import history_of, latest_of
-from progress.services.thresholds import first_day, set_threshold
+from progress.services.thresholds import NOTHING, bounds_of, first_day, set_threshold
 from progress.waiting.limits import LIMITS, Area, Limit
 from progress.waiting.parts import OFFICERS
+from progress.waiting.set_terms import OwnTerm, TermLine, history_of, term_lines
 from progress.waiting_forms import ThresholdForm
-
-
-@dataclass(frozen=True)
-class LimitLine:
-    """``value`` holds today, ``coming`` from a later day on, if anything was set for one."""
-
-    limit: Limit
-    default: int
-    value: int
-    coming: int | None
-    coming_on: date | None
 
 
 @console_page(
@@ -43,56 +29,70 @@ class LimitLine:
 )
 @require_GET
 def threshold_list(request: PortalRequest) -> HttpResponse:
-    latest = latest_of(request.actor)
-    lines = [line_of(limit, request.actor.region, latest.get(limit.key)) for limit in LIMITS.values()]
+    lines = term_lines(request.actor, LIMITS.values())
     areas = [(area.label, [line for line in lines if line.limit.area == area]) for area in Area]
-    return render_page(request, "console/progress/threshold_list.html", {"areas": areas})
-
-
-def line_of(limit: Limit, region: str, last: SetThreshold | None) -> LimitLine:
-    later = last is not None and last.valid_from >= first_day()
-    value = threshold(limit.key, region)
-    return LimitLine(
-        limit,
-        default_of(limit.key),
-        value,
-        last.value if last is not None and later else None,
-        last.valid_from if last is not None and later else None,
-    )
+    programmes = [each.programme for each in lines[0].programmes]
+    return render_page(request, "console/progress/threshold_list.html", {"areas": areas, "programmes": programmes})
 
 
 @console_page("terms/<str:key>/", name="threshold_page", roles=OFFICERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def threshold_page(request: PortalRequest, key: str) -> HttpResponse:
-    """One term: set it anew, and what was set before."""
+    """One term: set it anew for the province or, with ``programme`` in the address, for one of its programmes."""
     limit = LIMITS.get(key)
     if limit is None:
         raise NotVisible
-    line = line_of(limit, request.actor.region, latest_of(request.actor).get(key))
-    form = ThresholdForm(request.POST or None, unit=str(limit.unit.label), help_text=bounds_of(limit))
-    if request.method == "POST" and form.is_valid() and done(request, limit, form):
-        return redirect(reverse("console:threshold_page", args=[key]))
+    line = term_lines(request.actor, [limit])[0]
+    own = line.own(request.GET.get("programme", ""))
+    if own is None:
+        raise NotVisible
+    taking_back = request.POST.get("act") == "take_back"
+    form = ThresholdForm(
+        request.POST or None,
+        unit=str(limit.unit.label),
+        help_text=_("Between %(least)s and %(most)s.") % bounds_of(limit),
+        taking_back=taking_back,
+    )
+    if request.method == "POST" and form.is_valid() and done(request, limit, own, form):
+        return redirect(place_of(key, own))
     context = {
         "line": line,
+        "own": own,
+        "tabs": tabs(line, own),
         "form": form,
-        "history": history_of(request.actor, key),
+        "history": history_of(request.actor, key, own.ref),
         "first_day": first_day(),
-        "seen": line.coming if line.coming is not None else line.value,
+        "seen": own.latest or NOTHING,
     }
     return render_page(request, "console/progress/threshold_page.html", context, status=422 if form.errors else 200)
 
 
-def bounds_of(limit: Limit) -> str:
-    return _("Between %(least)s and %(most)s.") % {"least": limit.least, "most": limit.most}
+def place_of(key: str, own: OwnTerm) -> str:
+    return reverse("console:threshold_page", args=[key]) + (f"?programme={own.ref}" if own.ref else "")
 
 
-def done(request: PortalRequest, limit: Limit, form: ThresholdForm) -> bool:
+def tabs(line: TermLine, own: OwnTerm) -> list[dict[str, Any]]:
+    """For whom it may be set; nothing to choose in a province without a programme."""
+    return [
+        {
+            "label": each.programme.label if each.programme is not None else _("The province"),
+            "value": each.latest,
+            "url": place_of(line.limit.key, each),
+            "current": each.ref == own.ref,
+        }
+        for each in (line.province, *line.programmes)
+        if line.programmes
+    ]
+
+
+def done(request: PortalRequest, limit: Limit, own: OwnTerm, form: ThresholdForm) -> bool:
     seen = request.POST.get("seen", "")
     try:
         found = set_threshold(
             by=request.actor,
             key=limit.key,
             value=form.cleaned_data["value"],
+            programme=own.programme,
             reason=form.cleaned_data["reason"],
             seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 6 else None,
         )

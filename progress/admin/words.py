@@ -8,6 +8,7 @@ from core.trail import EVENT_WORDS, FACT_WORDS, OBJECT_WORDS, VALUE_WORDS
 from progress.enums import Batch, TargetKind
 from progress.indicators import INDICATORS
 from progress.programmes.rules import RULES
+from progress.waiting.limits import LIMITS
 
 OBJECT_WORDS["programme"] = pgettext_lazy("an object of the audit log", "programme")
 
@@ -15,6 +16,7 @@ EVENT_WORDS.update(
     {
         "programme.started": _("Started a programme"),
         "programme.changed": _("Changed a programme"),
+        "programme.term_set": _("Set a term or limit of a programme"),
         "target.added": _("Added a target"),
         "target.changed": _("Changed a target"),
         "target.removed": _("Removed a target"),
@@ -41,6 +43,9 @@ FACT_WORDS.update(
         "programme.responsible": _("Responsible"),
         "programme.role": _("Warned beside the leaders"),
         "programme.person_id": _("Person warned"),
+        "programme.term": _("Term or limit"),
+        "programme.value": pgettext_lazy("a term", "Value"),
+        "programme.valid_from": _("Holds from"),
         **{f"programme.rule_{rule.key}": rule.question for rule in RULES},
     }
 )
@@ -51,6 +56,7 @@ VALUE_WORDS.update(
         "programme.kind": dict(TargetKind.choices),
         "programme.batch": dict(Batch.choices),
         "programme.role": dict(Role.choices),
+        "programme.term": {key: limit.label for key, limit in LIMITS.items()},
         **{f"programme.rule_{rule.key}": {each.key: each.words for each in rule.alternatives} for rule in RULES},
     }
 )

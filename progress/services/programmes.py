@@ -14,6 +14,7 @@ from core.errors import InvalidInput, StaleEdit, Text
 from core.refs import new_ref
 from core.services import lock, record
 from core.texts import one_line
+from core.thresholds import forget_thresholds
 from progress.models import Programme
 from progress.permissions import require_programme_editor
 from progress.programmes.rules import RULES, plan_years
@@ -77,6 +78,8 @@ def change_programme(*, by: Actor, programme: Programme, facts: ProgrammeFacts, 
         fresh.version += 1
         fresh.save(update_fields=[*changes, "version"])
         note(by, fresh, "programme.changed", _said(changes))
+        # Its terms hold in its years.
+        transaction.on_commit(forget_thresholds)
     return fresh
 
 

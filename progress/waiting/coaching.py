@@ -1,6 +1,5 @@
 """What waits in the coaching of cases: contact, plans, action items, questions, what is reported and rated."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case as Choice
@@ -32,6 +31,7 @@ from registration.enums.coaching import HandOverStatus, Party
 from registration.models import ActionItem, Case, CoachSpell, HandOver, Measure, ProgressRequest, Rating, ServiceRecord
 from registration.models.action_items import OPEN
 from registration.selectors.coaches import UNDER_WAY
+from registration.selectors.coaching_due import idle_key, is_idle
 from registration.selectors.overview import without_coach
 
 OF_CASE = {"number": "case__project__reference", "title": "case__project__title"}
@@ -103,13 +103,11 @@ def _of_case_office(actor: Actor, rows: Any, region: str = "case__region_id", pr
 
 def _idle(step: int) -> Any:
     """Nothing done for the whole term, in calendar days; what a province has set counts from the last thing done."""
-    key = f"REGISTRATION.idle_days.{step}"
 
     def rows(actor: Actor) -> Rows:
-        term = after_days("active_on", key, region="region")
-        nearest = timezone.localdate() - timedelta(days=1)
-        found = Case.objects.filter(status=CaseStatus.RUNNING, active_on__lte=nearest)
-        return found.annotate(idle_since=term).filter(idle_since__lte=timezone.localdate())
+        term = after_days("active_on", idle_key(step), region="region")
+        found = Case.objects.filter(is_idle(timezone.localdate(), step), status=CaseStatus.RUNNING)
+        return found.annotate(idle_since=term)
 
     return rows
 
@@ -141,7 +139,7 @@ def _idle_kind(key: str, step: int, roles: frozenset[str], turn: Turn, mine: Any
         ),
         mine=mine,
         links={"": Link("registration:case_coaching")},
-        threshold=f"REGISTRATION.idle_days.{step}",
+        threshold=idle_key(step),
         unit=Unit.DAYS,
         act=_("See the case"),
         **more,

@@ -45,7 +45,7 @@ class Columns:
     """Where a kind's rows have the columns of ``Row``: paths, or expressions; an empty path is an empty column.
 
     A path that begins with "@" leads to a moment, whose day in China is meant. ``due`` may be a function that gives an
-    expression, for terms worked out when asked (``progress.waiting.terms``).
+    expression, for terms worked out when asked (``core.terms``).
     """
 
     ref: str

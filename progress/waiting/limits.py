@@ -30,7 +30,7 @@ class Area(models.TextChoices):
 
 @dataclass(frozen=True)
 class Limit:
-    """``fixed``: nobody sets it here. ``basis`` says where it comes from, in words."""
+    """``fixed``: nobody sets it here. ``basis`` says in words where it comes from; ``after``: a term it must exceed."""
 
     key: str
     label: Text
@@ -41,10 +41,17 @@ class Limit:
     least: int = 1
     most: int = 60
     fixed: bool = False
+    after: str = ""
 
 
 GUIDE = _("Programme guide for the portal, terms of service.")
 OWN = _("No rule names a term; the portal proposes one.")
+PRACTICE = _("Good practice of others.")
+IDLE = (
+    _("Idle case: the coach is reminded after"),
+    _("Idle case: the sides too after"),
+    _("Idle case: the office after"),
+)
 WORK, DAYS = Unit.WORKDAYS, Unit.DAYS
 LAW, GUIDANCE, PORTAL = Source.LAW, Source.GUIDANCE, Source.PORTAL
 
@@ -56,9 +63,10 @@ LIMITS: dict[str, Limit] = {
             _("Formal check, with everything that is missing told once"),
             Area.APPLICATION,
             WORK,
-            LAW,
-            _("One-time notice within five days (law on administrative licensing, applied by analogy)."),
-            fixed=True,
+            GUIDANCE,
+            _("One-time notice within five days (law on administrative licensing, by analogy): sooner, but not later."),
+            1,
+            5,
         ),
         Limit("DEADLINES.correction", _("Correction by the applicant"), Area.APPLICATION, WORK, PORTAL, OWN, 5, 60),
         Limit("SCREENING.answer_days", _("An expert's answer"), Area.SCREENING, WORK, PORTAL, OWN, 1, 10),
@@ -71,9 +79,39 @@ LIMITS: dict[str, Limit] = {
             "SCREENING.publication_days", _("Objections to published results"), Area.SCREENING, WORK, PORTAL, OWN, 3, 20
         ),
         Limit(
+            "SCREENING.remind_before_days",
+            _("Expert reminded before the last day"),
+            Area.SCREENING,
+            WORK,
+            PORTAL,
+            OWN,
+            1,
+            10,
+        ),
+        Limit(
+            "SCREENING.late_after_days",
+            _("Late score told to chair and office after"),
+            Area.SCREENING,
+            WORK,
+            PORTAL,
+            OWN,
+            1,
+            20,
+        ),
+        Limit(
             "MATCHING.remind_days", _("Answer to a request or invitation"), Area.MATCHING, DAYS, GUIDANCE, GUIDE, 3, 30
         ),
-        Limit("MATCHING.expire_days", _("Unanswered, it lapses after"), Area.MATCHING, DAYS, GUIDANCE, GUIDE, 10, 90),
+        Limit(
+            "MATCHING.expire_days",
+            _("Unanswered, it lapses after"),
+            Area.MATCHING,
+            DAYS,
+            GUIDANCE,
+            GUIDE,
+            10,
+            90,
+            after="MATCHING.remind_days",
+        ),
         Limit(
             "MATCHING.sign_days", _("Signing the confidentiality agreement"), Area.MATCHING, DAYS, PORTAL, OWN, 7, 90
         ),
@@ -84,8 +122,44 @@ LIMITS: dict[str, Limit] = {
             Area.MATCHING,
             WORK,
             GUIDANCE,
-            _("The same for the platforms of all provinces; set by the installation."),
-            fixed=True,
+            GUIDE,
+            1,
+            20,
+        ),
+        Limit(
+            "MATCHING.nudge_days", _("The office reminds a side again after"), Area.MATCHING, DAYS, PORTAL, OWN, 1, 30
+        ),
+        Limit(
+            "MATCHING.pause_days",
+            _("Declined, the same can be asked again after"),
+            Area.MATCHING,
+            DAYS,
+            PORTAL,
+            OWN,
+            7,
+            365,
+        ),
+        Limit(
+            "MATCHING.sign_reminder_days",
+            _("Signing reminded of before its last day"),
+            Area.MATCHING,
+            DAYS,
+            PORTAL,
+            OWN,
+            1,
+            30,
+        ),
+        Limit("MATCHING.need_reminder_days", _("End of a need told before"), Area.MATCHING, DAYS, PORTAL, OWN, 1, 60),
+        Limit("MATCHING.access_reminder_days", _("End of access told before"), Area.MATCHING, DAYS, PORTAL, OWN, 1, 30),
+        Limit(
+            "MATCHING.agreement_reminder_days",
+            _("End of an agreement told before"),
+            Area.MATCHING,
+            DAYS,
+            PORTAL,
+            OWN,
+            7,
+            120,
         ),
         Limit(
             "REGISTRATION.first_contact_days",
@@ -211,23 +285,48 @@ LIMITS: dict[str, Limit] = {
             _("The national centre's own term."),
             fixed=True,
         ),
-        *(
-            Limit(
-                f"REGISTRATION.idle_days.{step}",
-                label,
-                Area.REGISTRATION,
-                DAYS,
-                GUIDANCE,
-                _("Good practice of others; the desks of all provinces count by it."),
-                fixed=True,
-            )
-            for step, label in enumerate(
-                (
-                    _("Idle case: the coach is reminded after"),
-                    _("Idle case: the sides too after"),
-                    _("Idle case: the office after"),
-                )
-            )
+        Limit(
+            "REGISTRATION.classification_reminder_days",
+            _("Term of a classification reminded of before"),
+            Area.REGISTRATION,
+            WORK,
+            PORTAL,
+            OWN,
+            1,
+            20,
+        ),
+        Limit(
+            "REGISTRATION.late_days",
+            _("A late stage is told to the office after"),
+            Area.REGISTRATION,
+            WORK,
+            PORTAL,
+            OWN,
+            1,
+            60,
+        ),
+        Limit("REGISTRATION.idle_days.0", IDLE[0], Area.REGISTRATION, DAYS, GUIDANCE, PRACTICE, 7, 180),
+        Limit(
+            "REGISTRATION.idle_days.1",
+            IDLE[1],
+            Area.REGISTRATION,
+            DAYS,
+            GUIDANCE,
+            PRACTICE,
+            8,
+            270,
+            after="REGISTRATION.idle_days.0",
+        ),
+        Limit(
+            "REGISTRATION.idle_days.2",
+            IDLE[2],
+            Area.REGISTRATION,
+            DAYS,
+            GUIDANCE,
+            PRACTICE,
+            9,
+            365,
+            after="REGISTRATION.idle_days.1",
         ),
         Limit(
             "PROGRESS.escalate_days", _("Leaders are told of what is overdue by"), Area.OFFICE, WORK, PORTAL, OWN, 1, 60

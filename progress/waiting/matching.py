@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Role
 from core.actor import Actor
-from core.terms import after_days, after_workdays
+from core.terms import after_days
 from matching.enums import (
     CHOSEN,
     ConsentStatus,
@@ -23,7 +23,7 @@ from matching.enums import (
 from matching.models import Agreement, Enquiry, Match, MatchConsent, Meeting, Need, NeedAnswer, Partnership
 from matching.models.partnerships import PartnershipStep
 from matching.selectors.needs import own_side
-from matching.selectors.platforms import PLATFORM_ROLES
+from matching.selectors.platforms import PLATFORM_ROLES, answer_due
 from progress.waiting.enums import Turn, Unit
 from progress.waiting.kinds import ARG, BOTH, Columns, Kind, Link, Rows
 from progress.waiting.parts import INSTITUTIONS, NOBODY, PLATFORMS, SIDES, in_roles, of_province, owned
@@ -261,7 +261,7 @@ KINDS = (
             arg="platform__ref",
             title="platform__name",
             since="@asked_at",
-            due=lambda: after_workdays("asked_at", "MATCHING.enquiry_days", at=True),
+            due=lambda: answer_due("asked_at", "platform__region"),
             who="platform__name",
         ),
         mine=_enquiries,

@@ -27,7 +27,7 @@ so that all kinds of a role are one question (`progress/waiting/rows.py`).
 | *Console → Everything overdue* | late things by kind and by who has to act; exemptions with reasons |
 | `progress.tasks.escalate_overdue` | one notice a day to leaders (`PROGRESS.escalate_days`), without exempt things |
 | the daily e-mail | numbers and kinds, on mornings of working days, unless switched off |
-| *Console → Terms and limits* | what a province sets for itself (`core.thresholds`, `core.terms`) |
+| *Console → Terms and limits* | what a province sets for itself or for a programme (`core.thresholds`, `core.terms`) |
 | *Console → Periodic jobs* | each run as its worker notes it (`core/task_runs.py`) |
 
 To add one: an entry in the module of its area (its form: `progress/waiting/kinds.py`), a scene in
@@ -77,7 +77,11 @@ def _term(kind: Kind) -> str:
 
 def _limits() -> Iterator[str]:
     yield "## Terms a province sees, and which of them it sets\n"
-    yield "What is set holds for what begins from the next day on; terms that run keep their last day.\n"
+    yield (
+        "A programme's own term holds in its years; otherwise the province's; otherwise the shipped default. The newest "
+        "of several programmes comes first. What is set holds for what begins from the next day on; terms that run keep "
+        "their last day. Reminders counted back from a last day follow what holds today.\n"
+    )
     yield "| Term | Setting | Default | Bounds | Rests on |"
     yield "|---|---|---|---|---|"
     for limit in LIMITS.values():

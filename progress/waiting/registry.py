@@ -1,7 +1,7 @@
 """The registry: every kind of thing in the portal that waits for somebody, in the order in which lists name them."""
 
 from core.actor import Actor
-from progress.waiting import applications, classing, coaching, matching, people, registration, screening
+from progress.waiting import applications, classing, coaching, endings, fairs, matching, people, registration, screening
 from progress.waiting.kinds import Kind
 
 KINDS: dict[str, Kind] = {
@@ -10,6 +10,8 @@ KINDS: dict[str, Kind] = {
         *applications.KINDS,
         *screening.KINDS,
         *matching.KINDS,
+        *endings.KINDS,
+        *fairs.KINDS,
         *coaching.KINDS,
         *registration.KINDS,
         *classing.KINDS,

@@ -1,6 +1,5 @@
 """The queue of the formal check (形式审查)."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,21 +11,22 @@ from core.actor import Actor
 from core.console import Chosen, Duty, MenuEntry, chosen_filters, console_page, query_with, render_page
 from core.paging import cursor_in
 from core.requests import PortalRequest
+from core.thresholds import threshold
 from projects.admin.frame import OFFICERS
 from projects.enums import DeadlineKind, DeadlineState, ManagementClass
 from projects.selectors.catalogue import Subcatalogue, subcatalogues
 from projects.selectors.queue import QueueCounts, QueueFilter, queue_counts, queue_page
 
 
-def _term() -> dict[str, int]:
-    return {"days": settings.DEADLINES[DeadlineKind.FORMAL_CHECK.value]}
+def _term(region: str) -> dict[str, int]:
+    return {"days": threshold(f"DEADLINES.{DeadlineKind.FORMAL_CHECK.value}", region)}
 
 
 def check_duty(actor: Actor) -> Duty:
     counts = queue_counts(actor)
     return Duty(
         title=gettext_lazy("Formal check"),
-        sentence=_("Applications wait for your decision, each within %(days)s working days.") % _term(),
+        sentence=_("Applications wait for your decision, each within %(days)s working days.") % _term(actor.region),
         url=reverse("console:check_queue"),
         icon="clipboard-check",
         waiting=counts.total,

@@ -32,7 +32,8 @@ from registration.selectors.coach_desk import (
     due_things,
     own_cases,
 )
-from registration.selectors.coaches import UNDER_WAY, idle_day
+from registration.selectors.coaches import UNDER_WAY
+from registration.selectors.coaching_due import idle_on
 from registration.selectors.slots import todays_appointments
 from registration.selectors.standing import TONES
 from registration.services.case_progress import ask_all, remind_sides
@@ -123,7 +124,7 @@ def row_of(case: Any) -> DeskRow:
         tone=TONES[case.status][0] if not running else "",
         due_on=case.next_due,
         late=late,
-        idle=running and case.active_on <= idle_day(today),
+        idle=running and idle_on(case) <= today,
         silent=live and case.contact_due is not None,
         waiting=case.waiting_since is not None,
     )

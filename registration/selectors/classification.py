@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible
+from core.terms import as_in_force
 from core.workdays import add_workdays, workdays_until
 from projects.enums import ManagementClass
 from projects.models import ClassConfirmation, Project
@@ -195,7 +196,12 @@ def desk_counts(actor: Actor, today: date) -> DeskCounts:
     return DeskCounts(**found)
 
 
-def due_classifications(until: date) -> QuerySet[ClassificationRequest]:
-    """Open ones whose day is this one or earlier, for the reminders."""
-    rows = ClassificationRequest.objects.filter(status__in=sorted(WITH_OFFICE), due_on__lte=until)
+def due_classifications(today: date) -> QuerySet[ClassificationRequest]:
+    """Open ones whose day comes soon or is over, for the reminders; how soon, each province says."""
+    soon = as_in_force(
+        "REGISTRATION.classification_reminder_days",
+        lambda days: Q(due_on__lte=add_workdays(today, days)),
+        region="region",
+    )
+    rows = ClassificationRequest.objects.filter(soon, status__in=sorted(WITH_OFFICE))
     return rows.select_related("project__owner", "case__project__owner", "case__registrant", "case__coach")

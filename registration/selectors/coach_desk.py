@@ -20,7 +20,8 @@ from registration.enums.cases import CaseStatus, RoadStage
 from registration.enums.milestones import MilestoneStatus
 from registration.models import ActionItem, Case, CoachSpell, Measure, Milestone, ServiceRecord
 from registration.models.action_items import OPEN
-from registration.selectors.coaches import CARRIED, UNDER_WAY, idle_day
+from registration.selectors.coaches import CARRIED, UNDER_WAY
+from registration.selectors.coaching_due import is_idle
 from registration.selectors.standing import SOON
 
 ORDER = ("next_due", "id")
@@ -96,7 +97,7 @@ def conditions(today: date) -> dict[str, Q]:
     return {
         "due": Q(next_due__lte=soon) | Q(waiting_since__isnull=False),
         "overdue": Q(next_due__lt=today),
-        "idle": Q(status=CaseStatus.RUNNING, active_on__lte=idle_day(today)),
+        "idle": Q(status=CaseStatus.RUNNING) & is_idle(today),
         "blocked": Q(status=CaseStatus.BLOCKED),
         "silent": Q(contact_due__isnull=False, status__in=UNDER_WAY),
         "waiting": Q(waiting_since__isnull=False),

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -21,6 +20,7 @@ from registration.enums.cases import LIVING, CaseStatus
 from registration.enums.coaching import HandOverStatus
 from registration.models import Case, CoachSpell, HandOver
 from registration.selectors.cases import CITY_CLASS, WITH_PROJECT
+from registration.selectors.coaching_due import is_idle
 
 # Cases that can have a coach named: also those that rest, so that nobody is missing when they go on.
 CARRIED = sorted(LIVING)
@@ -72,11 +72,6 @@ def membership_of_coach(region: str, coach: User) -> Membership | None:
     return next((each for each in coach_memberships(region) if each.user_id == coach.pk), None)
 
 
-def idle_day(today: date) -> date:
-    """Cases without activity since this day, or longer, count as idle."""
-    return today - timedelta(days=settings.REGISTRATION["idle_days"][0])
-
-
 def loads_of(region: str, *, subcatalogue: str = "", today: date | None = None) -> list[CoachLoad]:
     """Every active coach, the least loaded first; four queries however many there are."""
     day = today or timezone.localdate()
@@ -110,7 +105,7 @@ def _counted(region: str, people: Sequence[int], day: date) -> dict[int, dict[st
             third=Count("id", filter=Q(management_class=ManagementClass.III)),
             unsure=Count("id", filter=Q(management_class=ManagementClass.UNSURE)),
             overdue=Count("id", filter=running & Q(due_on__lt=day)),
-            idle=Count("id", filter=running & Q(active_on__lte=idle_day(day))),
+            idle=Count("id", filter=running & is_idle(day)),
             blocked=Count("id", filter=Q(status=CaseStatus.BLOCKED)),
         )
     )

@@ -11,7 +11,8 @@ from projects.enums import ManagementClass
 from registration.enums.cases import BlockCode, CaseStatus, RoadStage
 from registration.enums.milestones import MilestoneKind, MilestoneStatus
 from registration.models import Case, Milestone
-from registration.selectors.overview import SHOWN, idle_since, office_cases, overdue, reviewed, without_coach
+from registration.selectors.coaching_due import is_idle
+from registration.selectors.overview import SHOWN, office_cases, overdue, reviewed, without_coach
 
 ORDER = ("-id",)
 PAGE_SIZE = 30
@@ -90,7 +91,7 @@ def _where(chosen: CaseFilter, today: date) -> Q:
     if chosen.overdue:
         found &= overdue(today)
     if chosen.idle:
-        found &= going_on & Q(active_on__lt=idle_since(today))
+        found &= going_on & is_idle(today)
     if chosen.coach:
         found &= going_on
     if chosen.without_coach:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, Count, Exists, FloatField, Min, OuterRef, Q, QuerySet
 
@@ -23,6 +22,7 @@ from registration.enums.cases import CaseStatus, RoadStage
 from registration.enums.milestones import MilestoneKind, MilestoneStatus
 from registration.models import Case, Milestone, StageSpell
 from registration.selectors.cases import CITY_CLASS
+from registration.selectors.coaching_due import is_idle
 
 CLASSES = (*ManagementClass.values,)
 # They have left the road: the table of stages is about those still on it, and those that arrived.
@@ -97,11 +97,6 @@ def provinces_with_cases(actor: Actor) -> list[Region]:
     return list(Region.objects.filter(Exists(used), parent=None).order_by("code"))
 
 
-def idle_since(today: date) -> date:
-    """Nothing was done since before this day (calendar days, the first reminder)."""
-    return today - timedelta(days=settings.REGISTRATION["idle_days"][0])
-
-
 def overview(actor: Actor, today: date, region: str = "") -> Overview:
     cases = office_cases(actor, region).order_by()
     groups = _groups(cases, today)
@@ -124,7 +119,7 @@ def _groups(cases: QuerySet[Case], today: date) -> list[dict[str, Any]]:
     rows = cases.values("status", "stage", "management_class", "block_code").annotate(
         n=Count("pk"),
         overdue=Count("pk", filter=overdue(today)),
-        idle=Count("pk", filter=going_on & Q(active_on__lt=idle_since(today))),
+        idle=Count("pk", filter=going_on & is_idle(today)),
         without_coach=Count("pk", filter=without_coach()),
         since=Min("stage_since", filter=going_on),
     )
@@ -226,7 +221,7 @@ def _coaches(cases: QuerySet[Case], today: date) -> list[CoachLoad]:
         .annotate(
             n=Count("pk"),
             late=Count("pk", filter=overdue(today)),
-            idle=Count("pk", filter=Q(active_on__lt=idle_since(today))),
+            idle=Count("pk", filter=is_idle(today)),
         )
         .order_by("-n", "coach_id")
     )

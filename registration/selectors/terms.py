@@ -2,10 +2,9 @@
 
 from datetime import date, timedelta
 
-from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from core.terms import after_workdays
+from core.terms import after_workdays, as_in_force
 from core.workdays import add_workdays, is_workday
 from registration.enums.cases import CaseStatus
 from registration.enums.milestones import MilestoneStatus
@@ -46,8 +45,12 @@ def stages_overdue(today: date) -> QuerySet[Case]:
 
 def stages_late(today: date) -> QuerySet[Case]:
     """Overdue by at least ``late_days`` working days."""
-    until = workdays_back(today, settings.REGISTRATION["late_days"])
-    return _running().filter(due_on__lte=until, due_on__gte=until - TOLD_WITHIN)
+
+    def late(days: int) -> Q:
+        until = workdays_back(today, days)
+        return Q(due_on__lte=until, due_on__gte=until - TOLD_WITHIN)
+
+    return _running().filter(as_in_force("REGISTRATION.late_days", late, region="region"))
 
 
 def _running() -> QuerySet[Case]:

@@ -37,7 +37,6 @@ from registration.workflow import CLASSIFICATION_MACHINE
 MOST_TEXT, LEAST_TEXT = 2000, 10
 MOST_SIMILAR, MOST_ANSWER = 1000, 3000
 # Working days before the end of a supplement's term on which the sides are reminded.
-SOON_DAYS = 5
 NEEDED = ("description", "intended_use", "reason")
 
 
@@ -185,7 +184,7 @@ def remind_classifications(*, today: date) -> int:
 
     Returns how many requests were looked at.
     """
-    rows = list(due_classifications(add_workdays(today, SOON_DAYS)))
+    rows = list(due_classifications(today))
     for request in rows:
         with transaction.atomic():
             tell_due(request=request, today=today)

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import format_lazy
@@ -14,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from accounts.selectors import officers_of
 from core.errors import Text
+from core.thresholds import threshold
 from core.workdays import add_workdays
 from screening.content import TAGS
 from screening.enums import OUTCOME_LISTS, RoundKind, RoundStatus, Verdict
@@ -63,10 +63,6 @@ class RoundForm(forms.Form):
     scores_due_on = forms.DateField(
         label=_("Scores due on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=format_lazy(
-            _("The last day for all scores of a batch. In a rolling review each expert has {days} working days."),
-            days=settings.SCREENING["score_days"],
-        ),
     )
     release_on = forms.DateField(
         label=_("Decisions released on"),
@@ -87,8 +83,10 @@ class RoundForm(forms.Form):
     )
 
     def __init__(self, *args: Any, region: str, round_: Round | None = None, **kwargs: Any) -> None:
-        kwargs["initial"] = _facts_of(round_)
+        kwargs["initial"] = _facts_of(region, round_)
         super().__init__(*args, **kwargs)
+        words = _("The last day for all scores of a batch. In a rolling review each expert has {days} working days.")
+        self.fields["scores_due_on"].help_text = format_lazy(words, days=threshold("SCREENING.score_days", region))
         cast("forms.ModelChoiceField[User]", self.fields["chair"]).queryset = officers_of(region)
         if round_ is not None and round_.status != RoundStatus.PREPARING:
             self.fields["kind"].disabled = self.fields["seats"].disabled = True
@@ -98,16 +96,16 @@ class RoundForm(forms.Form):
         return RoundFacts(**{**given, "capacity": given["capacity"] or 0})
 
 
-def _facts_of(round_: Round | None) -> dict[str, Any]:
+def _facts_of(region: str, round_: Round | None) -> dict[str, Any]:
     if round_ is None:
-        return {"scores_due_on": first_due_day(timezone.localdate())}
+        return {"scores_due_on": first_due_day(region, timezone.localdate())}
     names = ("name", "kind", "seats", "scores_due_on", "release_on", "chair", "two_persons")
     return {**{name: getattr(round_, name) for name in names}, "capacity": round_.capacity or None}
 
 
-def first_due_day(today: date) -> date:
+def first_due_day(region: str, today: date) -> date:
     """A week for gathering and drawing, then the terms for answering and scoring."""
-    days = settings.SCREENING["answer_days"] + settings.SCREENING["score_days"]
+    days = threshold("SCREENING.answer_days", region) + threshold("SCREENING.score_days", region)
     return add_workdays(today + timedelta(days=7), days)
 
 

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.errors import Text
+from core.thresholds import threshold
 from projects.enums import ListKind
 from projects.receipts import grouped
 from screening.content import OUTCOMES, Content, Veto
@@ -75,6 +76,7 @@ class Letter:
     on_appeal: bool
     released_at: datetime
     appeal_until: date | None
+    appeal_days: int
     resubmit_from: date | None
     code: str
     address: str
@@ -87,6 +89,7 @@ def letter_of(decision: Decision) -> Letter:
     content = Content.read(standard.content)
     verdict = Verdict(decision.verdict)
     enough = review.scored >= LEAST_SCORES
+    released = decision.released_at or decision.prepared_at
     return Letter(
         number=project.ref,
         title=_title_judged(decision),
@@ -106,8 +109,9 @@ def letter_of(decision: Decision) -> Letter:
         improve=decision.improve,
         help=[Help(Support(kind).label, BODIES[kind]) for kind in decision.support],
         on_appeal=review.on_appeal,
-        released_at=decision.released_at or decision.prepared_at,
+        released_at=released,
         appeal_until=decision.appeal_until,
+        appeal_days=threshold("SCREENING.appeal_days", review.region_id, on=timezone.localdate(released)),
         resubmit_from=resubmit_day(decision),
         code=grouped(decision.code),
         address=address_of(decision.code),
@@ -197,5 +201,5 @@ def next_steps(letter: Letter, *, appeal_open: bool = True) -> Iterator[str]:
                 "If you think that something was overlooked, you can appeal on the project's page until %(day)s. "
                 "People who took no part in this decision answer within %(days)s working days."
             )
-            % {"day": date_format(letter.appeal_until), "days": settings.SCREENING["appeal_days"]}
+            % {"day": date_format(letter.appeal_until), "days": letter.appeal_days}
         )

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Avg, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
@@ -365,10 +364,10 @@ def open_seats_in(round_: Round) -> QuerySet[Seat]:
     )
 
 
-def late_enough(today: date) -> date:
+def late_enough(today: date, region: str) -> date:
     """The last day on which scores were due that are now so late that the chair hears of them."""
     day = today
-    days = settings.SCREENING["late_after_days"]
+    days = threshold("SCREENING.late_after_days", region)
     while add_workdays(day, days) > today:
         day -= timedelta(days=1)
     return day

@@ -7,7 +7,6 @@ its own transaction, so that one refusal leaves the others done.
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from core.actor import SYSTEM, Actor
 from core.errors import GuardRefused
 from core.events import publish
 from core.services import lock, record
+from core.thresholds import threshold
 from core.workdays import workdays_until
 from screening.enums import ReviewStatus, RoundKind, RoundStatus, SeatStatus
 from screening.events import SEAT_LEFT
@@ -60,7 +60,7 @@ def _remind_scores(round_: Round, person: User, seats: Sequence[Seat], today: da
     accepted = [seat for seat in seats if seat.status == SeatStatus.ACCEPTED]
     sent = 0
     for day in sorted({seat.score_due_on for seat in accepted}):
-        stage = stage_of(day, today)
+        stage = stage_of(day, today, round_.region_id)
         if stage:
             _remind(round_, person, [seat for seat in accepted if seat.score_due_on == day], day, stage)
             sent += 1
@@ -72,14 +72,14 @@ def _remind(round_: Round, person: User, seats: Sequence[Seat], due: date, stage
     remind(expert_user=person, occasion=occasion, due=due, n=len(seats), stage=stage)
 
 
-def stage_of(due: date, today: date) -> str:
+def stage_of(due: date, today: date, region: str = "") -> str:
     """Which reminder belongs to this day; empty for none. A missed day is made up for on the next."""
     left = workdays_until(today, due)
     if due == today:
         return "due"
     if due > today:
-        return "before" if left <= settings.SCREENING["remind_before_days"] else ""
-    return "late" if -left >= settings.SCREENING["late_after_days"] else ""
+        return "before" if left <= threshold("SCREENING.remind_before_days", region) else ""
+    return "late" if -left >= threshold("SCREENING.late_after_days", region) else ""
 
 
 def remind_now(*, by: Actor, round: Round, experts: Iterable[int], today: date) -> int:
@@ -140,7 +140,7 @@ def escalate_late(*, today: date) -> int:
     """Tells chair and officers of rounds whose scores are overdue by some days, once for each last day."""
     told = 0
     for round_ in running_rounds():
-        late = open_seats_in(round_).filter(score_due_on__lte=late_enough(today))
+        late = open_seats_in(round_).filter(score_due_on__lte=late_enough(today, round_.region_id))
         newest = late.aggregate(day=Max("score_due_on"))["day"]
         if newest is not None:
             tell_late(round_=round_, due=newest)

@@ -22,6 +22,10 @@ MATCHING: dict[str, Any] = {
     "access_days": (30, 90, 180, 365),
     # Readers and owner are told so many days before access runs out.
     "access_reminder_days": 7,
+    # Calendar days before the end: of an agreement's duties, of an open need, of the time to sign.
+    "agreement_reminder_days": 30,
+    "need_reminder_days": 10,
+    "sign_reminder_days": 10,
     # The confidentiality agreement binds for so many months after its signature.
     "agreement_months": 24,
     # A file sent in a conversation, and all files of one conversation; megabytes.

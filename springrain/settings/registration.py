@@ -20,6 +20,8 @@ REGISTRATION: dict[str, Any] = {
     # Domain guide §3.3: working days (工作日) of the national centre's classification, and for a supplement to it.
     "classification_centre_days": 20,
     "classification_supplement_days": 30,
+    # So many working days before the last day of a classification's term it is reminded of.
+    "classification_reminder_days": 5,
     # The province's own part has no term in the rules; this is the portal's target, in working days.
     "classification_province_days": 10,
     # Certificates one person may issue for himself in a day; the same facts give the same certificate anyway.

@@ -8,12 +8,12 @@ from django.utils import timezone
 from core import thresholds
 from core.errors import GuardRefused, InvalidInput, PermissionRefused
 from core.models import AuditEntry, SetThreshold
-from core.selectors import set_thresholds
 from core.terms import after_days, after_workdays
 from core.thresholds import default_of, threshold
 from core.workdays import add_workdays
 from matching.models import Match
-from progress.services.thresholds import set_threshold
+from progress.selectors.thresholds import thresholds_in_force
+from progress.services.thresholds import NOTHING, set_threshold
 from progress.waiting.limits import LIMITS
 from progress.waiting.lists import waiting_page
 from projects.models import Deadline
@@ -24,13 +24,14 @@ from tests.registration.coaching.given import assigned
 
 TODAY = timezone.localdate()
 CONTACT = "REGISTRATION.first_contact_days"
+LAW = "REGISTRATION.classification_centre_days"
 
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """What one test has set and the database has forgotten, the process forgets too."""
     yield
-    thresholds.read_thresholds_from(set_thresholds, every=None)
+    thresholds.read_thresholds_from(thresholds_in_force, every=None)
 
 
 def in_force(region: str, key: str, value: int, since: date) -> None:
@@ -52,7 +53,7 @@ def test_what_is_set_holds_from_tomorrow_on_and_for_this_province_only(people):
     assert threshold(CONTACT, "51", on=tomorrow) == 5
     assert threshold(CONTACT, on=tomorrow) == 5
     line = AuditEntry.objects.get(event="threshold.set")
-    assert (line.changes["value"], line.reason, line.region) == ([5, 7], "人手不足", "44")
+    assert (line.changes["value"], line.reason, line.region) == ([None, 7], "人手不足", "44")
 
 
 def test_a_running_term_keeps_its_day(people):
@@ -114,7 +115,7 @@ def test_bounds_stand_beside_the_field(people, value):
     assert set(refusal.value.fields) == {"value"}
 
 
-@pytest.mark.parametrize("key", ["DEADLINES.formal_check", "REGISTRATION.idle_days.0", "SECRET_KEY", "REGISTRATION.x"])
+@pytest.mark.parametrize("key", [LAW, "SECRET_KEY", "REGISTRATION.x", "REGISTRATION.idle_days.9"])
 def test_what_the_law_fixes_and_what_is_no_term_cannot_be_set(people, key):
     with pytest.raises(GuardRefused):
         set_threshold(by=people.officer.actor, key=key, value=9)
@@ -122,9 +123,9 @@ def test_what_the_law_fixes_and_what_is_no_term_cannot_be_set(people, key):
 
 
 def test_a_colleague_who_was_quicker_is_not_overwritten(people):
-    set_threshold(by=people.officer.actor, key=CONTACT, value=7, seen=5)
+    set_threshold(by=people.officer.actor, key=CONTACT, value=7, seen=NOTHING)
     with pytest.raises(GuardRefused):
-        set_threshold(by=people.officer.actor, key=CONTACT, value=8, seen=5)
+        set_threshold(by=people.officer.actor, key=CONTACT, value=8, seen=NOTHING)
     with pytest.raises(GuardRefused):
         set_threshold(by=people.officer.actor, key=CONTACT, value=7, seen=7)
     set_threshold(by=people.officer.actor, key=CONTACT, value=8, seen=7)
@@ -135,14 +136,14 @@ def test_the_pages_show_law_as_fixed_and_keep_what_was_typed(people, sign_in):
     client = sign_in(people.officer)
     listed = client.get("/console/terms/")
     assert listed.status_code == 200
-    assert "/console/terms/DEADLINES.formal_check/" not in listed.content.decode()
+    assert f"/console/terms/{LAW}/" not in listed.content.decode()
     place = f"/console/terms/{CONTACT}/"
-    refused = client.post(place, {"value": "99", "reason": "春节前后人手不足", "seen": "5"})
+    refused = client.post(place, {"value": "99", "reason": "春节前后人手不足", "seen": "0"})
     assert refused.status_code == 422
     assert "春节前后人手不足" in refused.content.decode()
-    assert client.post(place, {"value": "7", "reason": "春节", "seen": "5"}).status_code == 302
+    assert client.post(place, {"value": "7", "reason": "春节", "seen": "0"}).status_code == 302
     assert "春节" in client.get(place).content.decode()
     assert client.get("/console/terms/nothing/").status_code == 404
-    fixed = client.post("/console/terms/DEADLINES.formal_check/", {"value": "9"})
+    fixed = client.post(f"/console/terms/{LAW}/", {"value": "9"})
     assert fixed.status_code == 422
     assert sign_in(people.leader).get("/console/terms/").status_code == 403

@@ -4,13 +4,13 @@ import pytest
 from django.test import Client
 
 from progress.waiting.registry import KINDS
-from tests.progress.waiting import scenes_of_cases, scenes_of_projects
+from tests.progress.waiting import scenes_of_cases, scenes_of_matching, scenes_of_projects
 from tests.progress.waiting.asking import holders, names, opened
 from tests.progress.waiting.cast import make_cast
 
 # Asked for with a publication of their own, in tests/progress/waiting/test_objections.py.
 ELSEWHERE = {"objection"}
-SCENES = scenes_of_projects.SCENES | scenes_of_cases.SCENES
+SCENES = scenes_of_projects.SCENES | scenes_of_cases.SCENES | scenes_of_matching.SCENES
 
 
 def test_every_kind_has_its_scene():
