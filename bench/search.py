@@ -157,6 +157,7 @@ def open_all() -> None:
         cursor.execute(
             "UPDATE projects_project SET status = 'accepted', openness = 'enterprises', patent_status ="
             " (ARRAY['filed', 'published', 'granted'])[1 + id % 3]"
+            " WHERE status <> 'draft'"
         )
         # The index is built anew: what the database noted for it is not needed.
         cursor.execute("TRUNCATE matching_searchchange, matching_searchnews")

@@ -10,11 +10,14 @@ from functools import wraps
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
+from django.core.cache import cache
 from django.db import models
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
@@ -89,7 +92,10 @@ def console_page(
         @wraps(view)
         def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             require_role(request, name, allowed)
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            if request.method == "POST" and settings.DUTY_SECONDS:
+                cache.delete(_duty_key(request.actor))
+            return response
 
         PAGES[name] = ConsolePage(route, name, guarded, allowed, menu)
         return guarded
@@ -120,23 +126,17 @@ class MenuGroup:
 
 
 def menu_for(request: PortalRequest) -> list[MenuGroup]:
-    """The menu of the present role, with what waits behind each entry; the closest address is the present one."""
-    duties = duties_of(request)
+    """The menu of the present role; the closest address is the present one.
+
+    Entries that count what waits behind them have ``counted``; the numbers come after the page (``duties_of``).
+    """
     addresses = [reverse(f"console:{page.name}") for page in menu_pages(request.actor.role)]
     present = max((each for each in addresses if request.path.startswith(each)), key=len, default="")
     groups = {key: MenuGroup(label) for key, label in MENU_GROUPS.items()}
     for page in menu_pages(request.actor.role):
         assert page.menu is not None  # noqa: S101 - menu_pages gives no others
-        url = reverse(f"console:{page.name}")
-        groups[page.menu.group].items.append(
-            {
-                "label": page.menu.label,
-                "icon": page.menu.icon,
-                "url": url,
-                "current": url == present,
-                "duty": duties.get(page.name),
-            }
-        )
+        item = _item(page.name, page.menu)
+        groups[page.menu.group].items.append({**item, "current": item["url"] == present})
     return [group for group in groups.values() if group.items]
 
 
@@ -145,16 +145,36 @@ def menu_pages(role: str) -> Iterator[ConsolePage]:
     return iter(sorted(pages, key=lambda page: page.menu.order if page.menu else 0))
 
 
-def duties_of(request: PortalRequest) -> dict[str, Duty]:
-    """Counted once in a request, by page name: the menu and the start page show the same figures."""
-    if not hasattr(request, "console_duties"):
-        request.console_duties = {  # type: ignore[attr-defined]
-            page.name: page.menu.duty(request.actor)
-            for page in menu_pages(request.actor.role)
-            if page.menu is not None and page.menu.duty is not None
-        }
-    duties: dict[str, Duty] = request.console_duties  # type: ignore[attr-defined]
-    return duties
+def counted_pages(role: str) -> list[dict[str, Any]]:
+    """The entries of a role's menu behind which something may wait, as ``menu_for`` gives them."""
+    menus = [(page.name, page.menu) for page in menu_pages(role) if page.menu is not None]
+    return [_item(name, menu) for name, menu in menus if menu.duty is not None]
+
+
+def _item(name: str, menu: MenuEntry) -> dict[str, Any]:
+    url = reverse(f"console:{name}")
+    return {"name": name, "label": menu.label, "icon": menu.icon, "url": url, "counted": menu.duty is not None}
+
+
+def duties_of(actor: Actor) -> dict[str, Duty]:
+    """What waits behind the entries of his menu, by page name; one question for each.
+
+    Remembered for ``DUTY_SECONDS``, so that going from page to page does not count everything anew; an act of his own
+    in the console ends that.
+    """
+    key = _duty_key(actor)
+    found: dict[str, Duty] | None = cache.get(key) if settings.DUTY_SECONDS else None
+    if found is None:
+        counted = ((page.name, page.menu) for page in menu_pages(actor.role) if page.menu is not None)
+        found = {name: menu.duty(actor) for name, menu in counted if menu.duty is not None}
+        if settings.DUTY_SECONDS:
+            cache.set(key, found, settings.DUTY_SECONDS)
+    return found
+
+
+def _duty_key(actor: Actor) -> str:
+    # Sentences are kept as they were said, so each language has its own.
+    return f"duties:{actor.user_id}:{actor.membership_id or ''}:{get_language()}"
 
 
 def render_page(

@@ -8,13 +8,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.db.models.base import ModelBase
 from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from unfold.sites import UnfoldAdminSite
 
 from accounts.roles import CONSOLE_ROLES, ROLES
-from core.console import PAGES, ConsoleModelAdmin, duties_of, menu_for, render_page, require_role
+from core.console import PAGES, ConsoleModelAdmin, counted_pages, duties_of, menu_for, render_page, require_role
 from core.requests import PortalRequest
 from projects.selectors.queue import QueueFilter, queue_page
 
@@ -65,6 +67,7 @@ class ConsoleSite(UnfoldAdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own = [
             path("", self.admin_view(self.index), name="index"),
+            path("counts/", self.admin_view(never_cache(self.counts)), name="counts"),
             path("login/", self.login, name="login"),
             path("logout/", self.logout, name="logout"),
             path("jsi18n/", self.admin_view(self.i18n_javascript, cacheable=True), name="jsi18n"),
@@ -91,11 +94,19 @@ class ConsoleSite(UnfoldAdminSite):
         role = ROLES[request.actor.role]
         context = {
             "title": _("Staff console"),
-            "duties": list(duties_of(request).values()),
             "role": role,
+            "counted": counted_pages(request.actor.role),
             "urgent": queue_page(request.actor, QueueFilter(), size=MOST_URGENT).rows,
         }
         return render_page(request, "console/start.html", context)
+
+    def counts(self, request: PortalRequest) -> HttpResponse:
+        """What waits, for the menu and, asked for with ``cards``, for the start page; a fragment that comes after them.
+
+        A page thus costs no counting, and without JavaScript the menu has no numbers.
+        """
+        context = {"duties": duties_of(request.actor), "cards": "cards" in request.GET}
+        return TemplateResponse(request, "console/counts.html", context)
 
     def each_context(self, request: PortalRequest) -> dict[str, Any]:
         context = super().each_context(request)

@@ -58,8 +58,8 @@ def icon(name: str, label: str = "") -> SafeString:
     """Decoration without ``label``; with it, an image that says the label."""
     role = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75"'
-        ' stroke-linecap="round" stroke-linejoin="round" {}>{}</svg>',
+        # How it is drawn says the style sheet once, not every icon of a page.
+        '<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>',
         role,
         SafeString(icon_paths(name)),
     )

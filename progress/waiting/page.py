@@ -78,9 +78,9 @@ def _term(kind: Kind) -> str:
 def _limits() -> Iterator[str]:
     yield "## Terms a province sees, and which of them it sets\n"
     yield (
-        "A programme's own term holds in its years; otherwise the province's; otherwise the shipped default. The newest "
-        "of several programmes comes first. What is set holds for what begins from the next day on; terms that run keep "
-        "their last day. Reminders counted back from a last day follow what holds today.\n"
+        "A programme's own term holds in its years; otherwise the province's; otherwise the shipped default. "
+        "The newest of several programmes comes first. What is set holds for what begins from the next day on; "
+        "terms that run keep their last day. Reminders counted back from a last day follow what holds today.\n"
     )
     yield "| Term | Setting | Default | Bounds | Rests on |"
     yield "|---|---|---|---|---|"

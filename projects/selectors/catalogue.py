@@ -1,7 +1,10 @@
 """The device catalogue as the application offers it."""
 
 from dataclasses import dataclass
+from time import monotonic
+from typing import ClassVar
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from projects.models import Catalogue, DeviceCategory
@@ -26,8 +29,31 @@ def current_categories() -> QuerySet[DeviceCategory]:
     return DeviceCategory.objects.filter(catalogue__current=True)
 
 
+class _Memory:
+    """The sub-catalogues as this process last read them: nearly every page names one, and they change once in years."""
+
+    found: ClassVar[list[Subcatalogue]] = []
+    read_at: ClassVar[float] = 0.0
+
+
 def subcatalogues() -> list[Subcatalogue]:
-    """The sub-catalogues of the current edition by code: 01 to 22, and 40 for IVD reagents."""
+    """The sub-catalogues of the current edition by code: 01 to 22, and 40 for IVD reagents.
+
+    A process notices a newly loaded edition within ``CATALOGUE_SECONDS``.
+    """
+    now = monotonic()
+    if settings.CATALOGUE_SECONDS and _Memory.found and now - _Memory.read_at < settings.CATALOGUE_SECONDS:
+        return list(_Memory.found)
+    _Memory.found, _Memory.read_at = _read_subcatalogues(), now
+    return list(_Memory.found)
+
+
+def forget_subcatalogues() -> None:
+    """The next question reads them anew."""
+    _Memory.found = []
+
+
+def _read_subcatalogues() -> list[Subcatalogue]:
     rows = (
         current_categories()
         .order_by("subcatalogue", "subcatalogue_name")

@@ -47,6 +47,8 @@ def get_for(actor: Actor, ref: str) -> Project:
         visible_to(actor)
         .filter(Q(reference=ref) | Q(key=ref))
         .select_related("region", "city", "institution", "applicant", "owner")
+        # Asked for with every question how somebody stands to it.
+        .prefetch_related("team")
         .distinct()
         .first()
     )

@@ -19,7 +19,7 @@ from core.actor import Actor
 from core.errors import InvalidInput, PermissionRefused, Text
 from core.services import record
 from projects.models import Catalogue, DeviceCategory
-from projects.selectors.catalogue import current_catalogue
+from projects.selectors.catalogue import current_catalogue, forget_subcatalogues
 
 OWN_FILE = Path(__file__).resolve().parent.parent / "data" / "device_catalogue.csv"
 OWN_NAME = "医疗器械分类目录（2017年第104号）"
@@ -84,6 +84,7 @@ def store_edition(edition: Sequence[CatalogueRow], name: str) -> Catalogue:
         DeviceCategory.objects.bulk_create(
             (DeviceCategory(catalogue=loaded, **row._asdict()) for row in edition), batch_size=1000
         )
+        transaction.on_commit(forget_subcatalogues)
     return loaded
 
 

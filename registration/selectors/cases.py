@@ -49,7 +49,8 @@ def cases_visible_to(actor: Actor) -> QuerySet[Case]:
 
 def case_for(actor: Actor, ref: str) -> Case:
     """Raises NotVisible alike for unknown and for hidden ones."""
-    found = cases_visible_to(actor).filter(ref=ref).select_related(*WITH_PROJECT).first()
+    rows = cases_visible_to(actor).filter(ref=ref).select_related(*WITH_PROJECT)
+    found = rows.prefetch_related("project__team").first()
     if found is None:
         raise NotVisible
     return found

@@ -203,3 +203,7 @@ SITE_LINKS = {"mark": env.text("SITE_MARK_URL"), "faults": env.text("SITE_FAULTS
 DEADLINES = {"formal_check": 5, "correction": 20}
 # A process counts working days by what an administrator has set as it read it at most so many seconds ago.
 CALENDAR_SECONDS: float | None = 60
+# The same for the names of the device catalogue's parts.
+CATALOGUE_SECONDS = 60
+# The numbers in the console's menu may be so old; 0: counted for every page.
+DUTY_SECONDS = 30

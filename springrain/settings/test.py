@@ -14,6 +14,8 @@ EMAIL_FILE_PATH = DATA_DIR / "test-mail"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Only when a test says so: a query once a minute would spoil exact counts.
 CALENDAR_SECONDS = None
+DUTY_SECONDS = 0
+CATALOGUE_SECONDS = 0
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 

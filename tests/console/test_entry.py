@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import AuditEntry
+from projects.models import Deadline, Project
 from tests.factories import submitted_project
 
 INSIDE = ["officer", "leader", "coach", "department", "national", "system_admin", "security_admin", "audit_admin"]
@@ -46,15 +48,30 @@ def test_nothing_else_of_the_admin_is_there(people, sign_in, path):
 
 def test_the_start_page_counts_what_waits(people, sign_in):
     submitted_project(people.wang)
-    page = sign_in(people.officer).get("/console/")
-    duty = next(duty for duty in page.context["duties"] if duty.url == "/console/checks/")
+    page = sign_in(people.officer).get("/console/counts/?cards=1")
+    duty = page.context["duties"]["check_queue"]
     assert (duty.waiting, duty.overdue) == (1, 0)
 
 
 def test_another_provinces_work_is_not_counted(people, sign_in):
     submitted_project(people.wang)
-    page = sign_in(people.officer51).get("/console/")
-    assert all(duty.waiting == 0 for duty in page.context["duties"])
+    page = sign_in(people.officer51).get("/console/counts/")
+    assert all(duty.waiting == 0 for duty in page.context["duties"].values())
+
+
+def test_numbers_are_remembered_until_one_acts_oneself(people, sign_in, settings):
+    settings.DUTY_SECONDS = 60
+    client, project = sign_in(people.officer), submitted_project(people.wang)
+
+    def waiting() -> int:
+        return client.get("/console/counts/").context["duties"]["check_queue"].waiting
+
+    assert waiting() == 1
+    Project.objects.filter(pk=project.pk).update(status="accepted")
+    Deadline.objects.filter(project=project).update(closed_at=timezone.now())
+    assert waiting() == 1
+    client.post(f"/console/checks/{project.ref}/exempt/", {"reason": ""})
+    assert waiting() == 0
 
 
 def test_the_menu_shows_only_ones_own_pages(people, sign_in):

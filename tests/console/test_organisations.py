@@ -59,8 +59,8 @@ class TestVerification:
                 client.get("/console/organisations/", {"kind": kind})
 
 
-# Session, person, memberships, notices; three duties; counts, rows.
-QUERIES = 18
+# Session, person, memberships, notices; counts, rows.
+QUERIES = 6
 
 
 @pytest.fixture

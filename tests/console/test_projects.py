@@ -63,8 +63,8 @@ class TestList:
             client.get(LIST)
 
 
-# Session, person, memberships, notices; three duties; sub-catalogues, counts, rows, their lists.
-QUERIES = 20
+# Session, person, memberships, notices; sub-catalogues, counts, rows, their lists.
+QUERIES = 8
 
 
 class TestExport:

@@ -16,7 +16,7 @@ from tests.matching.fairs.fairs import begin, called, chosen_pair, drafted, open
 from tests.matching.profiles.profiles import write
 
 OFFICE, PORTAL = "/console/events/", "/matching/events/"
-LIST_QUERIES, OFFICE_QUERIES, ENTRY_QUERIES, WISH_QUERIES = 5, 18, 20, 9
+LIST_QUERIES, OFFICE_QUERIES, ENTRY_QUERIES, WISH_QUERIES = 5, 6, 8, 9
 GIVEN = {
     "title": "专场对接会 02",
     "text": "上午洽谈",

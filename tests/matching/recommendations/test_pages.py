@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 PROJECTS = "/matching/recommended/"
 PROJECT_QUERIES = 29
-FIRM_QUERIES = 13
+FIRM_QUERIES = 14
 
 
 def firms_address(project) -> str:

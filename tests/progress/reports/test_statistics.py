@@ -315,7 +315,7 @@ def test_the_console_page_asks_the_same_for_one_version_and_for_three(people, si
     assert one.captured_queries
 
 
-CONSOLE_QUERIES = 18
+CONSOLE_QUERIES = 6
 
 
 def test_everything_offered_has_its_names_and_can_be_published(people, sign_in, client):

@@ -205,4 +205,4 @@ def test_the_pages_ask_the_same_for_one_programme_and_three(people, sign_in, cou
         client.get(f"/console/terms/{CONTACT}/")
 
 
-LIST_QUERIES, PAGE_QUERIES = 18, 19
+LIST_QUERIES, PAGE_QUERIES = 6, 7

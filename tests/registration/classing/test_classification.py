@@ -31,8 +31,8 @@ from tests.registration.classing.factories import DRAFT, SECRET, decided, drafte
 from tests.registration.factories import coached, open_case_of
 
 TODAY = timezone.localdate()
-# The frame of the console with its duties, the page, and the tabs with their numbers.
-DESK_QUERIES = 18
+# The frame of the console, the page, and the tabs with their numbers.
+DESK_QUERIES = 6
 
 
 def told(persona, event):

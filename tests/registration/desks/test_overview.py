@@ -183,7 +183,7 @@ def spent(client, address):
 
 
 def test_they_cost_the_same_for_three_as_for_one(people, case, sign_in, django_assert_num_queries):
-    """Their own queries exactly; the menu's counts are those of every part."""
+    """Their own queries exactly."""
     client, costs, actor = sign_in(people.officer), [], people.officer.actor
     client.get(LIST)
     for rows in (1, 3):

@@ -248,7 +248,7 @@ def test_withdrawn_by_its_page(people, case, institute, sign_in):
 # What lists cost
 
 # Of these roles' menus nothing else is counted; on the other pages every part of the case adds its own.
-QUERIES = {"department": 9, "desk": 10}
+QUERIES = {"department": 6, "desk": 6}
 
 
 def test_lists_cost_the_same_for_three_as_for_one(people, case, body, institute, sign_in, django_assert_num_queries):
@@ -273,7 +273,7 @@ def test_lists_cost_the_same_for_three_as_for_one(people, case, body, institute,
             spent[name, rows] = len(queries)
         actor = people.officer.actor
         found = case_for(actor, case.ref)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             tasks_of_case(actor, found)
     assert {name: (spent[name, 1], spent[name, 3]) for name in QUERIES} == {name: (n, n) for name, n in QUERIES.items()}
     assert [spent[name, 1] for name in lists] == [spent[name, 3] for name in lists]

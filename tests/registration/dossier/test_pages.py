@@ -273,7 +273,7 @@ def submitted_fast(module: DossierModule) -> None:
 
 
 def cost(client: Client, address: str) -> int:
-    """Queries of the page, the console's frame with the duties of every part included."""
+    """Queries of the page, the console's frame included."""
     client.get(address)
     with CaptureQueriesContext(connection) as found:
         assert client.get(address).status_code == 200

@@ -54,7 +54,7 @@ def test_a_list_of_three_takes_as_many_queries_as_one_of_one(people, case, sign_
 
 
 # Of them the frame of the portal 5 (a firm 6), or of the console.
-QUERIES = {"wang": (7, 20, 12), "firm": (7, 21, 13), "coach": (12, 25, 17)}
+QUERIES = {"wang": (7, 15, 9), "firm": (7, 17, 11), "coach": (7, 16, 10)}
 
 
 @pytest.mark.parametrize("name", ["wang", "firm", "coach"])

@@ -208,7 +208,7 @@ def test_the_list_takes_the_same_queries_for_any_number_of_versions(people, sign
     assert answer.content.decode().count("</tr>") == rows + 3
 
 
-QUERIES = 17
+QUERIES = 5
 
 
 @pytest.mark.parametrize("name", ["coach", "leader", "department", "system_admin"])

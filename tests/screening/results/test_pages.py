@@ -13,8 +13,8 @@ from tests.screening.factories import make_round, seated_review
 from tests.screening.results.scored import hand_in, review_seats, scored_review, second_officer
 
 pytestmark = pytest.mark.django_db
-RANKING_QUERIES = 19
-REVIEW_QUERIES = 25
+RANKING_QUERIES = 7
+REVIEW_QUERIES = 13
 
 
 def address(name: str, obj) -> str:

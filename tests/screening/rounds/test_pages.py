@@ -117,7 +117,7 @@ class TestLate:
         assert Notice.objects.filter(recipient=persona.user, event="seat.reminded").count() == 1
         board = client.get(url(round_))
         assert (board.context["progress"].late, board.context["progress"].seats) == (1, 3)
-        assert client.get("/console/").context["duties"]
+        assert client.get("/console/counts/").context["duties"]
 
 
 @pytest.mark.parametrize("who", ["wang", "leader", "coach", "national", "officer51", "nobody", "audit_admin"])

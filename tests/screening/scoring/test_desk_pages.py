@@ -53,7 +53,7 @@ def test_the_list_asks_the_same_number_of_questions_for_one_and_for_three(
     assert answer.content.decode().count("data-row ") == rows
 
 
-LIST_QUERIES = 7
+LIST_QUERIES = 6
 
 
 def test_the_list_follows_the_experts_own_order(people, sign_in):
