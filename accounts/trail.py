@@ -53,6 +53,7 @@ OBJECT_WORDS.update(
         "membership": _("membership"),
         "user": _("account"),
         "page": _("page of the console"),
+        "backup": _("backup"),
         "calendar": pgettext_lazy("an object of the audit log", "working calendar"),
         "job": _("task"),
     }
@@ -76,6 +77,8 @@ EVENT_WORDS.update(
         "account.signed_out": _("Signed out"),
         "account.signed_up": _("Signed up"),
         "account.unlocked": _("Unlocked the sign-in"),
+        "backup.made": _("A backup was made"),
+        "backup.restored": _("A backup was brought back"),
         "calendar.set": _("Set the working calendar of a year"),
         "export.made": _("Made an export"),
         "membership.confirmed": _("Confirmed a membership"),
@@ -95,6 +98,7 @@ EVENT_WORDS.update(
 FACT_WORDS.update(
     {
         "by": _("Signed in by"),
+        "head": _("Last entry of the audit log"),
         "calendar.changed": _("Days that count otherwise"),
         "calendar.days_off": _("Days off"),
         "calendar.days_worked": _("Make-up working days"),
@@ -103,6 +107,7 @@ FACT_WORDS.update(
         "fields": _("Fields"),
         "file": _("File"),
         "kind": _("Kind"),
+        "made_at": _("Made at"),
         "manages": _("Is a manager"),
         "method": _("Kind of request"),
         "name": _("Full name"),

@@ -3,8 +3,9 @@
 from springrain.settings.production import *  # noqa: F403 - settings are made so
 from springrain.settings.production import CELERY_BEAT_SCHEDULE, MATCHING, STORAGES
 
-# The mail server of the journey is never away; only the death of a worker makes an attempt fail.
-MAIL_RETRY_SECONDS = [5, 10, 10, 20, 20, 30, 30]
+# The mail server of the journey is never away; only the death of a worker makes an attempt fail. The first wait is
+# production's: it is longer than a worker insists on noting, after a restart of the database, that a mail is sent.
+MAIL_RETRY_SECONDS = [60, 60, 60, 60, 60, 60, 60]
 JOB_LOST_SECONDS = 30
 CELERY_BEAT_SCHEDULE["mail"]["schedule"] = 10
 CELERY_BEAT_SCHEDULE["jobs"]["schedule"] = 20

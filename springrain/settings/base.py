@@ -113,6 +113,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.default_database()}
 CACHES = env.caches()
+# For backups.
+POSTGRES_PROGRAMS = env.postgres_programs()
 
 # Chinese first; English for colleagues abroad. Message ids are English.
 LANGUAGE_CODE = "zh-hans"
