@@ -47,6 +47,14 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"The environment variable {name} must be a whole number.") from None
 
 
+def at_least(name: str, least: int) -> int:
+    """A whole number that may be larger, never smaller: what a law or a standard asks for."""
+    value = number(name, least)
+    if value < least:
+        raise ImproperlyConfigured(f"The environment variable {name} must be at least {least}.")
+    return value
+
+
 def words(name: str) -> list[str]:
     """A comma-separated list; empty parts are dropped."""
     return [part.strip() for part in text(name).split(",") if part.strip()]

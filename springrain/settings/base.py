@@ -201,6 +201,9 @@ SITE_FOOTER = {
     "police": env.text("SITE_POLICE"),
 }
 
+# Lines of the audit log are kept at least so many days (GB/T 22239-2019 §8.1.5, Cybersecurity Law: six months).
+AUDIT_KEPT_DAYS = env.at_least("AUDIT_KEPT_DAYS", 180)
+
 # Terms in working days (工作日): the formal check and its one-time notice, and the applicant's correction.
 DEADLINES = {"formal_check": 5, "correction": 20}
 # A process counts working days by what an administrator has set as it read it at most so many seconds ago.
