@@ -10,7 +10,17 @@ from accounts.enums import MembershipStatus, OrganisationKind
 from accounts.models import Region
 from accounts.roles import ROLES, Role
 from core.models import AuditEntry
-from core.trail import EVENT_WORDS, FACT_WORDS, OBJECT_WORDS, VALUE_WORDS, Fact, event_words, facts_of, object_words
+from core.trail import (
+    EVENT_WORDS,
+    FACT_WORDS,
+    OBJECT_WORDS,
+    VALUE_WORDS,
+    Fact,
+    event_words,
+    facts_of,
+    object_words,
+    shown_name,
+)
 
 
 @dataclass(frozen=True)
@@ -18,6 +28,7 @@ class Line:
     """An entry in the reader's words."""
 
     entry: AuditEntry
+    person: str
     event: str
     object_type: str
     role: str
@@ -31,6 +42,7 @@ def lines_of(entries: Sequence[AuditEntry]) -> list[Line]:
     return [
         Line(
             entry=entry,
+            person=shown_name(entry),
             event=str(event_words(entry.event)),
             object_type=str(object_words(entry.object_type)),
             role=str(ROLES[entry.role].role.label) if entry.role in ROLES else "",
@@ -63,6 +75,7 @@ EVENT_WORDS.update(
     {
         "access.refused": _("Was refused a page of the console"),
         "account.changed": _("Changed the own details"),
+        "account.closed": _("Closed the account"),
         "account.email_changed": _("Changed the e-mail address"),
         "account.email_confirmed": _("Confirmed the e-mail address"),
         "account.locked": _("Sign-in was locked"),
