@@ -17,6 +17,7 @@ from bench import (  # noqa: E402 - Django must be set up first
     cases,
     ledger,
     load_rate,
+    main_pages,
     pages,
     panels,
     scratch,
@@ -32,6 +33,7 @@ from bench.recommendations import run as run_recommendations  # noqa: E402
 
 SCENES: dict[str, tuple[Callable[[int], list[Row]], int]] = {
     "load": (load_rate.run, load_rate.DEFAULT_SIZE),
+    "main": (main_pages.run, main_pages.DEFAULT_SIZE),
     "pages": (pages.run, pages.DEFAULT_SIZE),
     "cases": (cases.run, cases.DEFAULT_SIZE),
     "ledger": (ledger.run, ledger.DEFAULT_SIZE),

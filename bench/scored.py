@@ -21,8 +21,7 @@ CODES = {"A": 50, "B": 30, "C": 20}
 
 def load_scored_round() -> None:
     """One round with a review of every project of the scratch database, in a fixed random order of totals."""
-    Round.objects.create(
-        pk=1,
+    made = Round.objects.create(
         ref=ROUND,
         region_id=REGION,
         name="测量批次",
@@ -30,12 +29,12 @@ def load_scored_round() -> None:
         standard=Standard.objects.get(),
         scores_due_on=timezone.localdate() - timedelta(days=3),
     )
-    copy(Review, _reviews())
+    copy(Review, _reviews(made.pk))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _reviews() -> Iterator[dict[str, Any]]:
+def _reviews(round_: int) -> Iterator[dict[str, Any]]:
     chance = random.Random(SEED)
     for number, project in enumerate(Project.objects.order_by("pk").values_list("pk", flat=True), start=1):
         total = Decimal(chance.randint(2000, 9500)) / 100
@@ -43,7 +42,7 @@ def _reviews() -> Iterator[dict[str, Any]]:
             "id": number,
             "ref": f"BR{number:08d}",
             "region_id": REGION,
-            "round_id": 1,
+            "round_id": round_,
             "project_id": project,
             "status": ReviewStatus.SCORED.value,
             "scored": 5,

@@ -29,7 +29,8 @@ KEEPING = (
     "screening_scorecard",
 )
 FIGURES = tuple(
-    f"progress_{table}" for table in ("countedchange", "counted", "dailychange", "monthlychange", "rollupstate")
+    f"progress_{table}"
+    for table in ("countedchange", "counted", "dailychange", "monthlychange", "rollupstate", "keptanswer")
 )
 # Two runs at once must not drop each other's database.
 NAME = f"springrain_bench_{os.getpid()}"

@@ -48,13 +48,13 @@ def report(size: int) -> dict[str, Any]:
     """Everything of one size, as a dictionary for JSON."""
     scratch.empty()
     load_projects(size)
-    _open_all()
+    open_all()
     start = perf_counter()
     indexed = rebuild()
     seconds = perf_counter() - start
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    client, actor = _firm()
+    client, actor = firm()
     kinds, first, sql = _measured(client, actor)
     empty = [_time(lambda: client.get(reverse("core:notice_list"))) for _round in range(ROUNDS)]
     for kind in kinds.values():
@@ -151,7 +151,7 @@ def run(size: int) -> list[Row]:
     return rows
 
 
-def _open_all() -> None:
+def open_all() -> None:
     """Every project is accepted, filed and open to verified enterprises."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -162,7 +162,7 @@ def _open_all() -> None:
         cursor.execute("TRUNCATE matching_searchchange, matching_searchnews")
 
 
-def _firm() -> tuple[Client, Actor]:
+def firm() -> tuple[Client, Actor]:
     firm = Organisation.objects.create(
         ref=new_ref(),
         kind=OrganisationKind.ENTERPRISE,

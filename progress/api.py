@@ -5,13 +5,14 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.actor import Actor
+from progress.answers import within_a_page
 from progress.enums import Batch, TargetKind
 from progress.figures import figures
 from progress.indicators import INDICATORS, values_of
@@ -20,8 +21,11 @@ from progress.permissions import api_scope, targets_scope
 from progress.reasons import target_values
 from progress.scope import CLASSES, UNCONFIRMED, Filters, Scope
 from progress.selectors.places import institutions_named
+from progress.services.answers import have_counted
 from progress.targets import target_rows
 from projects.ledger.values import SUBCATALOGUES
+
+ASK_AGAIN_SECONDS = 5
 
 
 class DayQuery(serializers.Serializer[dict[str, Any]]):
@@ -79,6 +83,10 @@ class IndicatorAnswer(serializers.Serializer[dict[str, Any]]):
         return {**super().get_fields(), "from": serializers.DateField(allow_null=True), **values}
 
 
+class CountingAnswer(serializers.Serializer[dict[str, Any]]):
+    detail = serializers.CharField()
+
+
 class IndicatorsView(APIView):
     """Leaders and officers get the figures of their province, national officials those of any or of all."""
 
@@ -86,14 +94,22 @@ class IndicatorsView(APIView):
         operation_id="indicators",
         summary="The programme's figures as of a day",
         parameters=[IndicatorQuery, OpenApiParameter("Accept-Language", str, OpenApiParameter.HEADER, exclude=True)],
-        responses=IndicatorAnswer,
+        responses={
+            200: IndicatorAnswer,
+            503: OpenApiResponse(CountingAnswer, "Over many projects: being counted; ask again after Retry-After."),
+        },
     )
     def get(self, request: Request) -> Response:
         asked = IndicatorQuery(data=request.query_params)
         asked.is_valid(raise_exception=True)
         scope = api_scope(actor_of(request), asked.validated_data.get("region", ""))
         filters = filters_of(scope, asked.validated_data)
-        return Response(answer(scope, filters))
+        with within_a_page() as page:
+            found = answer(scope, filters)
+        have_counted(page.wanted)
+        if page.is_counting:
+            return Response({"detail": _("Being counted")}, status=503, headers={"Retry-After": str(ASK_AGAIN_SECONDS)})
+        return Response(found)
 
 
 class TargetValues(serializers.Serializer[dict[str, Any]]):

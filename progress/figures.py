@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import accumulate
 from typing import Any, Literal
 
-from progress.facts import FACTS, NUMBERS, PROJECT, is_of_projects
+from progress.facts import FACTS, NUMBERS, PROJECT, is_of_projects, is_weighed
 from progress.rollups import cells, counted
 from progress.rollups.freshness import NEVER, catch_up
 from progress.rollups.tally import Groups, Months, Tally
@@ -26,6 +26,7 @@ __all__ = [
     "Tally",
     "breakdown",
     "breakdowns",
+    "change",
     "figures",
     "series",
 ]
@@ -94,6 +95,21 @@ def series(scope: Scope, filters: Filters, keys: Iterable[str]) -> Series:
     return _filled(found, filters.as_of)
 
 
+def change(key: str, scope: Scope, filters: Filters) -> int | None:
+    """By how much the figure moved from the day ``filters.since`` to its own.
+
+    None where no roll-up holds it or not everything has been counted yet: then its rows have to be counted.
+    """
+    if filters.since is None or filters.department or is_weighed(key):
+        return None
+    now = filters.of_board
+    where = cells.cells_of(key, scope, now)
+    if where is None or catch_up() is not None:
+        return None
+    ends = (cells.tallies([key], where, day)[key].total for day in (now.as_of, filters.since))
+    return next(ends) - next(ends)
+
+
 def _tallies(keys: Sequence[str], scope: Scope, filters: Filters) -> dict[str, Tally]:
     found: dict[str, Tally] = {}
     for part, frame in _parts(keys, scope, filters):
@@ -140,9 +156,9 @@ def _in_cells(where: cells.Cells, day: date, by: str) -> _Frame:
 def _one_by_one(kind: str, scope: Scope, filters: Filters, by: str) -> _Frame:
     asked = filters if kind == PROJECT else filters.of_places
     return _Frame(
-        tallies=lambda keys: counted.tallies(kind, keys, scope, asked),
-        months=lambda keys: counted.months(kind, keys, scope, asked),
-        groups=lambda keys: counted.groups(kind, keys, scope, asked, by),
+        tallies=lambda keys: counted.tallies(scope, asked, kind=kind, keys=keys),
+        months=lambda keys: counted.months(scope, asked, kind=kind, keys=keys),
+        groups=lambda keys: counted.groups(scope, asked, kind=kind, keys=keys, by=by),
     )
 
 

@@ -1,7 +1,8 @@
 """What a figure is asked for: whose projects, as of which day, narrowed by what."""
 
 from calendar import monthrange
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -63,6 +64,11 @@ class Filters:
         return bool(self.applied_from or place or self.department)
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether an index leads to the few projects asked for, however many there are."""
+        return bool(self.institutions or (self.city and self.subcatalogue))
+
+    @property
     def of_places(self) -> "Filters":
         """What of it concerns a figure that knows only regions and cities."""
         return Filters(self.as_of, city=self.city)
@@ -91,6 +97,27 @@ def query_of(scope: Scope, filters: Filters, *, national: bool = False, **change
         **changes,
     }
     return urlencode({name: value for name, value in values.items() if value}, doseq=True)
+
+
+DAYS = ("as_of", "applied_from", "since", "month")
+
+
+def written_filters(filters: Filters) -> dict[str, Any]:
+    """What is set of them, as JSON holds it."""
+    values = {name: value for name, value in asdict(filters).items() if value}
+    return {name: value.isoformat() if name in DAYS else value for name, value in values.items()}
+
+
+def read_filters(written: Mapping[str, Any]) -> Filters:
+    values: dict[str, Any] = {**written, "institutions": tuple(written.get("institutions", ()))}
+    values |= {name: date.fromisoformat(written[name]) for name in DAYS if name in written}
+    return Filters(**values)
+
+
+def month_back(day: date, count: int) -> date:
+    """The first day of the month so many months before the day's."""
+    number = day.year * 12 + day.month - 1 - count
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def month_end(month: date) -> date:

@@ -17,7 +17,7 @@ from progress.forms import FilterForm
 from progress.permissions import board_scope
 from progress.records import counted_named
 from progress.reports.periods import period_named
-from progress.services import due_reports, early_warnings, escalation, reports, rollups
+from progress.services import answers, due_reports, early_warnings, escalation, reports, rollups
 from progress.services.exports import FIGURE_ROWS, export_rows, file_name
 
 
@@ -25,6 +25,18 @@ from progress.services.exports import FIGURE_ROWS, export_rows, file_name
 def take_in_changes() -> int:
     """Every few minutes what was noted; every night too, when nobody else asks for the figures of a closed day."""
     return rollups.take_in_changes()
+
+
+@shared_task
+def count_answer(pk: int) -> None:
+    """One question a page has asked, for which somebody waits."""
+    answers.count_answer(pk)
+
+
+@shared_task
+def prepare_boards() -> int:
+    """Every night, when the day the boards show has become another."""
+    return answers.prepare_boards(timezone.localdate())
 
 
 @shared_task

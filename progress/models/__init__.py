@@ -1,5 +1,6 @@
 """Every table of progress; each file holds one idea."""
 
+from progress.models.answers import KeptAnswer
 from progress.models.programmes import Programme, Target
 from progress.models.reports import Report, ReportFile, ReportSubscription
 from progress.models.rollups import Correction, Counted, CountedChange, DailyChange, MonthlyChange, RollupState
@@ -14,6 +15,7 @@ __all__ = [
     "CountedChange",
     "DailyChange",
     "Exemption",
+    "KeptAnswer",
     "MonthlyChange",
     "Programme",
     "Report",

@@ -8,9 +8,18 @@ from typing import Any
 
 from django.db import connection
 
+from progress.answers import long_question, read_months, written_months
 from progress.facts import APPLICATIONS, KEYS, NUMBERS, OWNERS
 from progress.rollups.statements import AMOUNT, SPANS
-from progress.rollups.tally import Groups, Months, Tally, into_groups, into_months
+from progress.rollups.tally import (
+    Groups,
+    Months,
+    Tally,
+    into_groups,
+    into_months,
+    read_groups,
+    written_groups,
+)
 from progress.scope import NONE, Filters, Scope
 
 ROWS = f"progress_counted AS c CROSS JOIN LATERAL {SPANS}"
@@ -27,11 +36,17 @@ JOINS = {"department": "JOIN projects_project AS p ON p.id = c.number"}
 Asked = tuple[str, dict[str, Any]]
 
 
-def tallies(kind: str, keys: Sequence[str], scope: Scope, filters: Filters) -> dict[str, Tally]:
-    return {key: found.get("", Tally()) for key, found in groups(kind, keys, scope, filters, "").items()}
+def _nothing(*, keys: Sequence[str], **_others: Any) -> dict[str, Any]:
+    return {key: {} for key in keys}
 
 
-def groups(kind: str, keys: Sequence[str], scope: Scope, filters: Filters, by: str) -> dict[str, Groups]:
+def tallies(scope: Scope, filters: Filters, *, kind: str, keys: Sequence[str]) -> dict[str, Tally]:
+    found = groups(scope, filters, kind=kind, keys=keys, by="")
+    return {key: each.get("", Tally()) for key, each in found.items()}
+
+
+@long_question("groups", dump=written_groups, load=read_groups, nothing=_nothing)
+def groups(scope: Scope, filters: Filters, *, kind: str, keys: Sequence[str], by: str) -> dict[str, Groups]:
     """By key and value of the dimension; values of which nothing counts are absent."""
     terms, params = _terms(kind, scope, filters)
     params |= {"year_start": filters.year_start, "day": filters.as_of}
@@ -62,7 +77,8 @@ def groups(kind: str, keys: Sequence[str], scope: Scope, filters: Filters, by: s
     return into_groups(keys, rows)
 
 
-def months(kind: str, keys: Sequence[str], scope: Scope, filters: Filters) -> dict[str, Months]:
+@long_question("months", dump=written_months, load=read_months, nothing=_nothing)
+def months(scope: Scope, filters: Filters, *, kind: str, keys: Sequence[str]) -> dict[str, Months]:
     """By key: the first day of each month in which anything changed, and by how much."""
     terms, params = _terms(kind, scope, filters)
     params |= {"day": filters.as_of, "indicators": [NUMBERS[key] for key in keys if key not in OWNERS]}

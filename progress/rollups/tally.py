@@ -1,13 +1,12 @@
 """The shapes of answers, the same whoever counted."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import starmap
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """``this_year`` are those applied for in the year of the day; of what has no application, those begun in it."""
 
     total: int = 0
@@ -33,3 +32,12 @@ def into_months(keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str,
         if amount:
             found[key][month] = int(amount)
     return dict(found)
+
+
+def written_groups(found: Mapping[str, Groups]) -> dict[str, dict[str, list[int]]]:
+    """As JSON holds them."""
+    return {key: {value: list(tally) for value, tally in groups.items()} for key, groups in found.items()}
+
+
+def read_groups(written: Mapping[str, Mapping[str, Sequence[int]]]) -> dict[str, Groups]:
+    return {key: dict(zip(groups, starmap(Tally, groups.values()), strict=True)) for key, groups in written.items()}

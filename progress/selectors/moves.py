@@ -1,11 +1,12 @@
 """How many rows of each figure came and went between two days, counted from the rows themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, IntegerField, QuerySet, Value
 
+from progress.answers import long_question
 from progress.scope import CAME, WENT, Filters, Scope
 from progress.selectors.rows import counted_rows
 
@@ -20,9 +21,21 @@ class Moved:
         return self.came - self.went
 
 
-def moves(keys: Iterable[str], scope: Scope, filters: Filters) -> dict[str, Moved]:
+def _written(found: Mapping[str, Moved]) -> dict[str, tuple[int, int]]:
+    return {key: (moved.came, moved.went) for key, moved in found.items()}
+
+
+def _read(written: Mapping[str, Iterable[int]]) -> dict[str, Moved]:
+    return {key: Moved(*pair) for key, pair in written.items()}
+
+
+def _nothing(*, keys: Sequence[str]) -> dict[str, Moved]:
+    return dict.fromkeys(keys, Moved())
+
+
+@long_question("moves", dump=_written, load=_read, nothing=_nothing)
+def moves(scope: Scope, filters: Filters, *, keys: Sequence[str]) -> dict[str, Moved]:
     """From the day ``filters.since`` to the day ``filters.as_of``, in one query."""
-    keys = list(keys)
     parts = [
         _counted(place, way, counted_rows(key, scope, replace(filters, moved=way)))
         for place, key in enumerate(keys)

@@ -3,6 +3,7 @@
 Each is narrowed by the filters of its project; an activity belongs to none and knows only province and city.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -16,8 +17,9 @@ from django.utils import timezone
 from matching.enums import MatchStatus
 from matching.models import Match
 from outreach.models import Activity
+from progress.answers import long_question, read_months, written_months
 from progress.facts import in_china
-from progress.scope import Filters, Scope, month_end
+from progress.scope import Filters, Scope, month_back, month_end
 from progress.selectors.rows import of_projects, place_terms
 from progress.selectors.workdays import MedianAndNinetieth, WorkdaysBetween, begun_before
 from projects.enums import CheckOutcome, DeadlineKind, ListKind
@@ -238,7 +240,20 @@ class Took:
     number: int
 
 
-def times_taken(scope: Scope, filters: Filters, keys: Iterable[str] = TIMES) -> dict[str, Took]:
+def _written_times(found: Mapping[str, Took]) -> dict[str, tuple[float | None, float | None, int]]:
+    return {key: (took.median, took.ninetieth, took.number) for key, took in found.items()}
+
+
+def _read_times(written: Mapping[str, Iterable[Any]]) -> dict[str, Took]:
+    return {key: Took(*values) for key, values in written.items()}
+
+
+def _no_times(*, keys: Iterable[str] = TIMES) -> dict[str, Took]:
+    return dict.fromkeys(keys, Took(None, None, 0))
+
+
+@long_question("times", dump=_written_times, load=_read_times, nothing=_no_times)
+def times_taken(scope: Scope, filters: Filters, *, keys: Iterable[str] = TIMES) -> dict[str, Took]:
     """Of what ended within two years before the day; one query each."""
     found = {}
     for key in keys:
@@ -249,13 +264,31 @@ def times_taken(scope: Scope, filters: Filters, keys: Iterable[str] = TIMES) -> 
     return found
 
 
-def ages(scope: Scope, filters: Filters) -> dict[str, Mapping[str, int]]:
+Ages = dict[str, Mapping[str, int]]
+
+
+def _as_it_is(found: Ages) -> Ages:
+    return found
+
+
+def _no_ages() -> Ages:
+    return {key: Counter() for key in OPEN}
+
+
+@long_question("ages", dump=_as_it_is, load=_as_it_is, nothing=_no_ages)
+def ages(scope: Scope, filters: Filters) -> Ages:
     """Of what is open, by key: ``n_total``, ``n_late``, ``n_1`` to ``n_5`` by BANDS; one query each."""
     return {key: each.ages(scope, filters) for key, each in OPEN.items()}
 
 
-def done_by_month(scope: Scope, filters: Filters, first: date) -> dict[str, dict[date, int]]:
-    """By key and the first day of the month, from ``first`` on; one query each."""
+def _nothing_done(*, months: int) -> dict[str, Mapping[date, int]]:
+    return {key: {} for key in ACTIVITY}
+
+
+@long_question("activity", dump=written_months, load=read_months, nothing=_nothing_done)
+def done_by_month(scope: Scope, filters: Filters, *, months: int) -> dict[str, Mapping[date, int]]:
+    """By key and the first day of the month: the month of the day and those before it; one query each."""
+    first = month_back(filters.as_of, months - 1)
     return {key: _by_month(done, scope, filters, first) for key, done in ACTIVITY.items()}
 
 

@@ -1,7 +1,9 @@
-"""``/progress/activity/``: what people did, month by month, from the facts themselves."""
+"""``/progress/activity/``: what people did, month by month."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.formats import date_format
@@ -10,13 +12,13 @@ from django.views.decorators.http import require_GET
 
 from core.requests import PortalRequest
 from progress.records import RECORDS
+from progress.scope import month_back
 from progress.selectors.work import ACTIVITY, done_by_month
+from progress.services.answers import MONTHS
 from progress.views.asked import Asked
 from progress.views.frame import show
 from progress.views.grids import Drawn, Grid, Line, number, rows_url
-from progress.views.trend import month_back
 
-MONTHS = 12
 # Of seven lines five can be told apart; the others stand in the table.
 DRAWN = ("received", "checks_decided", "matches_requested", "services", "activities_held")
 
@@ -24,10 +26,13 @@ DRAWN = ("received", "checks_decided", "matches_requested", "services", "activit
 @require_GET
 def activity_board(request: PortalRequest) -> HttpResponse:
     asked = Asked(request)
+    return show(request, asked, "progress:activity_board", "progress/activity_board.html", partial(answers, asked))
+
+
+def answers(asked: Asked) -> dict[str, Any]:
     months = [month_back(asked.filters.as_of, count) for count in range(MONTHS)]
-    found = done_by_month(asked.scope, asked.filters, months[-1])
-    context = {"grid": grid(asked, found, months), "chart": chart(found, months[::-1])}
-    return show(request, asked, "progress:activity_board", "progress/activity_board.html", context)
+    found = done_by_month(asked.scope, asked.filters, months=MONTHS)
+    return {"grid": grid(asked, found, months), "chart": chart(found, months[::-1])}
 
 
 def grid(asked: Asked, found: Mapping[str, Mapping[date, int]], months: Sequence[date]) -> Grid:

@@ -1,6 +1,7 @@
 """``/progress/ageing/``: what is open, for how long, and what is overdue."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -29,16 +30,20 @@ CONSOLE = (("check_queue", DESKS), ("case_list", STAGES))
 @require_GET
 def ageing_board(request: PortalRequest) -> HttpResponse:
     asked = Asked(request)
+    build = partial(answers, request.actor, asked)
+    return show(request, asked, "progress:ageing_board", "progress/ageing_board.html", build)
+
+
+def answers(actor: Actor, asked: Asked) -> dict[str, Any]:
     found = ages(asked.scope, asked.filters)
-    context: dict[str, Any] = {
+    return {
         "desks": grid(asked, found, DESKS, pgettext("a board", "Waiting")),
         "stages": grid(asked, found, STAGES, pgettext("a case", "Stage")),
         "chart": chart(asked, found),
         "past": asked.filters.as_of != asked.form.today,
-        "queue_url": console_url(request.actor, "check_queue"),
-        "cases_url": console_url(request.actor, "case_list"),
+        "queue_url": console_url(actor, "check_queue"),
+        "cases_url": console_url(actor, "case_list"),
     }
-    return show(request, asked, "progress:ageing_board", "progress/ageing_board.html", context)
 
 
 def console_url(actor: Actor, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -68,12 +69,16 @@ class ClassRow:
 def board(request: PortalRequest) -> HttpResponse:
     """The same number of queries for three projects and for a million. Remembers for each person when he looked."""
     asked = Asked(request)
+    return show(request, asked, "progress:board", "progress/board.html", partial(answers, request, asked))
+
+
+def answers(request: PortalRequest, asked: Asked) -> dict[str, Any]:
     counts = figures(asked.scope, asked.filters)
     months = series(asked.scope, asked.filters, CARDS)
     remember(request, asked, counts)
     compared = comparison_of(request.actor, asked)
     since = moved_sentences(compared, CARDS)
-    context = {
+    return {
         "cards": [card(asked, INDICATORS[key], counts, months, since.get(key, "")) for key in CARDS],
         "target_columns": targets_of(request.actor, asked),
         "changes": net_grid(compared),
@@ -90,7 +95,6 @@ def board(request: PortalRequest) -> HttpResponse:
         "behind_since": counts.behind_since,
         "never_counted": counts.behind_since == NEVER,
     }
-    return show(request, asked, "progress:board", "progress/board.html", context)
 
 
 def targets_of(actor: Actor, asked: Asked) -> list[TargetColumn]:

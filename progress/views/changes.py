@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -71,7 +72,7 @@ class Comparison:
         """The two days may be the same: then nothing has moved between them, only been corrected."""
         if self.since == self.asked.filters.as_of:
             return {key: Moved() for key in OFFERED}
-        return moves(OFFERED, self.asked.scope, self.filters)
+        return moves(self.asked.scope, self.filters, keys=OFFERED)
 
     @cached_property
     def now(self) -> Mapping[str, int]:
@@ -119,10 +120,15 @@ def changes_board(request: PortalRequest) -> HttpResponse:
     form = SinceForm(request.GET, asked.filters.as_of)
     chosen = form.cleaned_data["compared"] if form.is_valid() else None
     asked.kept = {"compared": chosen or ""}
-    compared = comparison_of(request.actor, asked, chosen)
+    build = partial(answers, request.actor, asked, form, chosen)
+    return show(request, asked, "progress:changes_board", "progress/changes_board.html", build)
+
+
+def answers(actor: Actor, asked: Asked, form: SinceForm, chosen: date | None) -> dict[str, Any]:
+    compared = comparison_of(actor, asked, chosen)
     noticed = compared.look.at if compared.look else _midnight(compared.since)
     found = corrections_since(asked.scope, noticed, indicators=OFFERED, before=compared.since)
-    context = {
+    return {
         "since_form": form,
         "since": compared.since,
         "look": compared.look,
@@ -130,7 +136,6 @@ def changes_board(request: PortalRequest) -> HttpResponse:
         "corrections": [correction_line(asked, each) for each in found[:MOST_CORRECTIONS]],
         "more_corrections": max(0, len(found) - MOST_CORRECTIONS),
     }
-    return show(request, asked, "progress:changes_board", "progress/changes_board.html", context)
 
 
 def _midnight(day: date) -> datetime:

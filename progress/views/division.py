@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -55,11 +56,17 @@ def division_board(request: PortalRequest) -> HttpResponse:
     key = chosen_keys([request.GET.get("of", "")], ("library",), 1)[0]
     by = dimension_of(request.GET.get("by", ""), key)
     asked.kept = {"of": key, "by": by}
+    page = whole_number(request.GET.get("page", ""), 5)
+    build = partial(answers, asked, key, by, page)
+    return show(request, asked, "progress:division_board", "progress/division_board.html", build)
+
+
+def answers(asked: Asked, key: str, by: Dimension, page: int) -> dict[str, Any]:
     groups = breakdown(key, asked.scope, asked.filters, by)
     order = in_order(by, groups)
-    page = min(max(whole_number(request.GET.get("page", ""), 5), 1), max(1, -(-len(order) // PAGE_SIZE)))
+    page = min(max(page, 1), max(1, -(-len(order) // PAGE_SIZE)))
     shown = parts(by, groups, order[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
-    context = {
+    return {
         "choices": choices([key]),
         "dimensions": [{"key": each, "label": label, "chosen": each == by} for each, label in DIMENSIONS.items()],
         "label": label_of(key),
@@ -72,7 +79,6 @@ def division_board(request: PortalRequest) -> HttpResponse:
         "newer": page_url(asked, page - 1) if page > 1 else "",
         "older": page_url(asked, page + 1) if page * PAGE_SIZE < len(order) else "",
     }
-    return show(request, asked, "progress:division_board", "progress/division_board.html", context)
 
 
 def dimension_of(given: str, key: str) -> Dimension:

@@ -1,9 +1,10 @@
 """What all boards have around them: the other boards, the same filters, the wall mode."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.errors import Text
 from core.requests import PortalRequest
+from progress.answers import within_a_page
+from progress.services.answers import have_counted
 from progress.views.asked import Asked
 
 BOARDS: tuple[tuple[str, Text], ...] = (
@@ -31,12 +34,31 @@ CONTROLS = ("show", "of", "by", "compared")
 NATIONAL = "progress:province_board"
 # A wall shows figures of at most five minutes ago.
 REFRESH_SECONDS = 300
+# What stands in a board's place while it is counted, and the part of it that asks again.
+COUNTING, WAITING = "progress/counting.html", "counting"
 
 
-def show(request: PortalRequest, asked: Asked, name: str, template: str, context: dict[str, Any]) -> HttpResponse:
-    """A board with its frame. ``name`` is its address; 422 when a filter cannot be."""
+def show(
+    request: PortalRequest, asked: Asked, name: str, template: str, answers: Callable[[], Mapping[str, Any]]
+) -> HttpResponse:
+    """A board with its frame. ``name`` is its address; 422 when a filter cannot be.
+
+    ``answers`` counts what the board shows. While a worker counts it, the page says so and asks again by itself.
+    """
+    with within_a_page() as page:
+        context = answers()
+    have_counted(page.wanted)
+    if page.is_counting:
+        template, context = COUNTING, {}
+    elif request.headers.get("HX-Target") == WAITING:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    shown = {**frame_of(request, asked, name), "counted_at": page.counted_at, **context}
+    return render(request, template, shown, status=422 if asked.form.errors else 200)
+
+
+def frame_of(request: PortalRequest, asked: Asked, name: str) -> dict[str, Any]:
     wall = request.GET.get("wall") == "1"
-    frame = {
+    return {
         "asked": asked,
         "form": asked.form,
         "filters": asked.filters,
@@ -50,8 +72,8 @@ def show(request: PortalRequest, asked: Asked, name: str, template: str, context
         "wall": wall,
         "wall_url": f"?{as_today(asked, wall='' if wall else '1')}",
         "refresh": REFRESH_SECONDS,
+        "recount_minutes": settings.PROGRESS["recount_minutes"],
     }
-    return render(request, template, {**frame, **context}, status=422 if asked.form.errors else 200)
 
 
 def as_today(asked: Asked, **changes: object) -> str:

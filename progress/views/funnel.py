@@ -1,5 +1,8 @@
 """``/progress/funnel/``: from the application to the certificate, step by step."""
 
+from functools import partial
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -31,9 +34,12 @@ STEPS = (
 @require_GET
 def funnel_board(request: PortalRequest) -> HttpResponse:
     asked = Asked(request)
+    return show(request, asked, "progress:funnel_board", "progress/funnel_board.html", partial(answers, asked))
+
+
+def answers(asked: Asked) -> dict[str, Any]:
     counts = figures(asked.scope, asked.filters, [key for key, _before in STEPS])
-    context = {"grid": grid(asked, counts), "chart": chart(asked, counts)}
-    return show(request, asked, "progress:funnel_board", "progress/funnel_board.html", context)
+    return {"grid": grid(asked, counts), "chart": chart(asked, counts)}
 
 
 def grid(asked: Asked, counts: Figures) -> Grid:

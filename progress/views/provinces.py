@@ -1,6 +1,8 @@
 """``/progress/provinces/``: the provinces side by side, for national officials."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from core.requests import PortalRequest
 from progress.facts import APPLICATIONS, OWNERS
 from progress.figures import Figures, Tally, breakdowns, figures
 from progress.permissions import comparison_scope
+from progress.scope import Scope
 from progress.views.asked import Asked
 from progress.views.choosing import choices, chosen_keys, label_of
 from progress.views.frame import show
@@ -28,9 +31,14 @@ def province_board(request: PortalRequest) -> HttpResponse:
     asked = Asked(request)
     keys = chosen_keys(request.GET.getlist("show"), DEFAULT, MOST)
     asked.kept = {"show": list(keys)}
+    build = partial(answers, asked, scope, keys)
+    return show(request, asked, "progress:province_board", "progress/province_board.html", build)
+
+
+def answers(asked: Asked, scope: Scope, keys: Sequence[str]) -> dict[str, Any]:
     found = breakdowns(keys, scope, asked.filters, "region")
     named = [each for each in provinces() if any(each.pk in found[key] for key in keys)]
-    context = {
+    return {
         "choices": choices(keys),
         "most": MOST,
         "grid": grid(asked, keys, found, named, figures(scope, asked.filters, keys)),
@@ -38,7 +46,6 @@ def province_board(request: PortalRequest) -> HttpResponse:
         "owners": [label_of(key) for key in keys if key in OWNERS],
         "provinces": len(named),
     }
-    return show(request, asked, "progress:province_board", "progress/province_board.html", context)
 
 
 def grid(

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 from core.errors import Text
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
+from progress.figures import change
 from progress.indicators import Indicator, Subject
 from progress.records import Counted, counted_named
 from progress.scope import CAME, WENT, Filters, Scope, query_of
-from progress.selectors.moves import moves
+from progress.selectors.moves import Moved, moves
 from progress.services.exports import MOST_AT_ONCE, export_rows, file_name, request_export
 from progress.tables import OF_PROJECTS, ORDERS, Column, columns_of, project_of, shown_rows
 from progress.views.asked import Asked
@@ -51,13 +52,14 @@ def indicator_rows(request: PortalRequest, key: str) -> HttpResponse:
     rows = shown_rows(indicator, asked.scope, asked.filters)
     page = page_of(rows, order=ORDERS[indicator.subject], cursor=cursor_in(request.GET))
     columns = columns_of(indicator, asked.scope, asked.filters)
+    count = indicator.count(asked.scope, asked.filters)
     context = {
         "indicator": indicator,
         "asked": asked,
         "form": asked.form,
         "filters": asked.filters,
         "chosen": asked.chosen(),
-        "count": indicator.count(asked.scope, asked.filters),
+        "count": count,
         "total": total_of(asked, indicator),
         "headings": [column for column in columns if column.key not in NUMBERS],
         "lines": [line_of(indicator, columns, row, asked) for row in page.rows],
@@ -66,7 +68,7 @@ def indicator_rows(request: PortalRequest, key: str) -> HttpResponse:
         "kept": (),
         "query": asked.query(),
         "board_query": query_of(asked.scope, asked.filters.of_board, national=asked.national),
-        "moved": moved_of(asked, indicator) if asked.filters.since else None,
+        "moved": moved_of(asked, indicator, count) if asked.filters.since else None,
     }
     return render(request, "progress/indicator_rows.html", context, status=422 if asked.form.errors else 200)
 
@@ -78,9 +80,18 @@ def total_of(asked: Asked, indicator: Counted) -> int | None:
     return indicator.total(asked.scope, asked.filters)
 
 
-def moved_of(asked: Asked, indicator: Counted) -> dict[str, Any]:
-    """How what came and what went make the change: the two lists, one of which is shown."""
-    found = moves([indicator.counted], asked.scope, asked.filters)[indicator.counted]
+def moved_of(asked: Asked, indicator: Counted, shown: int) -> dict[str, Any]:
+    """How what came and what went make the change: the two lists, one of which is ``shown``, with so many rows.
+
+    The other is worked out of the change where the roll-ups hold it, for over many projects counting rows takes long.
+    """
+    net = change(indicator.counted, asked.scope, asked.filters)
+    if net is None:
+        found = moves(asked.scope, asked.filters, keys=[indicator.counted])[indicator.counted]
+    elif asked.filters.moved == CAME:
+        found = Moved(shown, shown - net)
+    else:
+        found = Moved(shown + net, shown)
     return {
         "net": with_sign(found.net),
         "came": found.came,

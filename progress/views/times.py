@@ -1,6 +1,7 @@
 """``/progress/times/``: how long it took, from the application on and stage by stage, in working days."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,13 +23,16 @@ STAGES = tuple(key for key in TIMES if key not in FROM_APPLICATION)
 @require_GET
 def times_board(request: PortalRequest) -> HttpResponse:
     asked = Asked(request)
+    return show(request, asked, "progress:times_board", "progress/times_board.html", partial(answers, asked))
+
+
+def answers(asked: Asked) -> dict[str, Any]:
     found = times_taken(asked.scope, asked.filters)
-    context: dict[str, Any] = {
+    return {
         "first": grid(asked, found, FROM_APPLICATION, _("From application to")),
         "stages": grid(asked, found, STAGES, pgettext("a case", "Stage")),
         "chart": chart(asked, found),
     }
-    return show(request, asked, "progress:times_board", "progress/times_board.html", context)
 
 
 def grid(asked: Asked, found: Mapping[str, Took], keys: Iterable[str], first: str) -> Grid:

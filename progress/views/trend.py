@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET
 from core.requests import PortalRequest
 from progress.facts import APPLICATIONS
 from progress.figures import Series, series
-from progress.scope import CAME, WENT, Filters, day_before, month_end
+from progress.scope import CAME, WENT, Filters, day_before, month_back, month_end
 from progress.views.asked import Asked
 from progress.views.choosing import choices, chosen_keys, label_of
 from progress.views.frame import show
@@ -46,9 +47,14 @@ def trend_board(request: PortalRequest) -> HttpResponse:
     keys = chosen_keys(request.GET.getlist("show"), DEFAULT, MOST)
     span = ALL if request.GET.get("span") == ALL else ""
     asked.kept = {"show": list(keys), "span": span}
+    build = partial(answers, asked, keys, span)
+    return show(request, asked, "progress:trend_board", "progress/trend_board.html", build)
+
+
+def answers(asked: Asked, keys: Sequence[str], span: str) -> dict[str, Any]:
     found = series(asked.scope, asked.filters, keys)
     months = list(months_of(asked.filters, found, span))
-    context = {
+    return {
         "choices": choices(keys),
         "most": MOST,
         "grid": grid(asked, keys, found, months),
@@ -56,7 +62,6 @@ def trend_board(request: PortalRequest) -> HttpResponse:
         "stood": chart(asked, keys, found, months, moved=False),
         "spans": list(spans(asked, span)),
     }
-    return show(request, asked, "progress:trend_board", "progress/trend_board.html", context)
 
 
 def months_of(filters: Filters, found: Series, span: str) -> Iterator[Month]:
@@ -70,11 +75,6 @@ def months_of(filters: Filters, found: Series, span: str) -> Iterator[Month]:
     while first <= filters.as_of:
         yield Month(first, min(month_end(first), filters.as_of), places.get(first))
         first = month_back(first, -1)
-
-
-def month_back(day: date, count: int) -> date:
-    number_of = day.year * 12 + day.month - 1 - count
-    return date(number_of // 12, number_of % 12 + 1, 1)
 
 
 def spans(asked: Asked, span: str) -> Iterator[dict[str, Any]]:

@@ -45,6 +45,7 @@ JOB_WORDS: dict[str, Any] = {
     "registration.tasks.coaching.remind_idle": _("Reminds of cases for which nothing is done."),
     "registration.tasks.coaching.remind_due": _("Tells of late measures, action items, first contacts and answers."),
     "progress.tasks.take_in_changes": _("Takes changes into the figures of the boards."),
+    "progress.tasks.prepare_boards": _("Counts what the boards show before anybody chooses."),
     "progress.tasks.warn_of_targets": _("Tells leaders and officers of targets that fall behind."),
     "progress.tasks.make_due_reports": _("Makes the reports somebody has subscribed to, and sends the links."),
     "progress.tasks.escalate_overdue": _("Tells leaders, once a day, of what is long overdue."),

@@ -79,6 +79,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "search_news": {"task": "matching.tasks.drop_search_news", "schedule": crontab(hour=4, minute=10)},
     "figures": {"task": "progress.tasks.take_in_changes", "schedule": 3 * 60},
     "figures_nightly": {"task": "progress.tasks.take_in_changes", "schedule": crontab(hour=0, minute=15)},
+    # After the night's taking in, before anybody looks.
+    "boards": {"task": "progress.tasks.prepare_boards", "schedule": crontab(hour=0, minute=40)},
     "overdue": {"task": "progress.tasks.escalate_overdue", "schedule": crontab(hour="9-18/3", minute=5)},
     # On the first working day after a period; later runs find nothing left, and mend a morning without a worker.
     "reports": {"task": "progress.tasks.make_due_reports", "schedule": crontab(hour="7-19/2", minute=5)},

@@ -7,4 +7,8 @@ PROGRESS: dict[str, Any] = {
     "take_in_at_once": 200,
     # Leaders are told, once a day, of what is overdue by so many working days (工作日) or more.
     "escalate_days": 5,
+    # With so many projects or more, what no roll-up holds is counted by a worker and kept: no page waits for it.
+    "count_at_once": 50_000,
+    # What is kept longer than so many minutes is counted anew as soon as somebody looks.
+    "recount_minutes": 10,
 }

@@ -221,11 +221,13 @@ def test_what_came_and_what_went_make_the_change(people, sign_in, guangdong):
     confirm_class(by=SYSTEM, project=third, management_class="II", on=date(2026, 3, 15))
     take_in_changes()
     march = Filters(date(2026, 3, 31), since=date(2026, 2, 28))
-    moved = moves(["library", "applications"], guangdong, march)
+    moved = moves(guangdong, march, keys=["library", "applications"])
     # The first project left and came back: another membership of the same list, once out and once in.
     assert (moved["library"].came, moved["library"].went, moved["applications"].net) == (1, 2, 0)
     in_class = {
-        each: moves(["library"], guangdong, Filters(march.as_of, since=march.since, management_class=each))["library"]
+        each: moves(guangdong, Filters(march.as_of, since=march.since, management_class=each), keys=["library"])[
+            "library"
+        ]
         for each in ("II", "III")
     }
     assert (in_class["II"].came, in_class["II"].went) == (1, 0)
@@ -246,7 +248,7 @@ def test_a_key_project_s_milestone_comes_with_the_list(guangdong):
     load_small(typed_row(1))
     on_list = Filters(date(2026, 3, 31), since=date(2026, 2, 28))
     enter_list(by=SYSTEM, project=Project.objects.get(), kind=ListKind.KEY_PROJECTS, on=date(2026, 3, 2))
-    assert moves(["key_projects", "key_design_frozen"], guangdong, on_list)["key_projects"].came == 1
+    assert moves(guangdong, on_list, keys=["key_projects", "key_design_frozen"])["key_projects"].came == 1
 
 
 def test_a_nation_narrowed_to_no_city(people):

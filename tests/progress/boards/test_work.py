@@ -66,13 +66,13 @@ def decided(people, workdays: int, outcome: str = CheckOutcome.ACCEPTED) -> Proj
 def test_median_and_nine_of_ten_of_the_formal_check(people, sign_in, guangdong):
     projects = [decided(people, workdays) for workdays in (1, 2, 3, 4, 20)]
     decided(people, 7, CheckOutcome.RETURNED)
-    took = times_taken(guangdong, Filters(date(2026, 6, 30)), ["to_decision"])["to_decision"]
+    took = times_taken(guangdong, Filters(date(2026, 6, 30)), keys=["to_decision"])["to_decision"]
     assert (took.median, took.ninetieth, took.number) == (3.0, pytest.approx(13.6), 5)
     # As of a day before the last of them was decided; and two years later nobody asks for them.
-    assert times_taken(guangdong, Filters(add_workdays(MONDAY, 3)), ["to_decision"])["to_decision"].number == 3
-    assert times_taken(guangdong, Filters(date(2029, 1, 1)), ["to_decision"])["to_decision"].number == 0
+    assert times_taken(guangdong, Filters(add_workdays(MONDAY, 3)), keys=["to_decision"])["to_decision"].number == 3
+    assert times_taken(guangdong, Filters(date(2029, 1, 1)), keys=["to_decision"])["to_decision"].number == 0
     confirm_class(by=SYSTEM, project=projects[0], management_class="III", on=MONDAY)
-    third = times_taken(guangdong, Filters(date(2026, 6, 30), management_class="III"), ["to_decision"])
+    third = times_taken(guangdong, Filters(date(2026, 6, 30), management_class="III"), keys=["to_decision"])
     assert (third["to_decision"].median, third["to_decision"].number) == (1.0, 1)
     leader = sign_in(people.leader)
     for url, value in figure_links(leader.get(board_url("times_board", "as_of=2026-06-30")).content.decode()):
@@ -83,7 +83,7 @@ def test_median_and_nine_of_ten_of_the_formal_check(people, sign_in, guangdong):
 def test_a_second_decision_does_not_count_again(people, guangdong):
     project = decided(people, 3)
     CheckDecision.objects.create(project=project, outcome=CheckOutcome.ACCEPTED, decided_at=moment(date(2026, 3, 2)))
-    took = times_taken(guangdong, Filters(date(2026, 6, 30)), ["to_decision"])["to_decision"]
+    took = times_taken(guangdong, Filters(date(2026, 6, 30)), keys=["to_decision"])["to_decision"]
     assert (took.median, took.number) == (3.0, 1)
 
 
@@ -92,7 +92,7 @@ def test_the_way_to_the_library_ends_with_the_first_time(people, guangdong):
     entered = add_workdays(MONDAY, 12)
     Listing.objects.create(project=project, kind="library", entered_on=entered, left_on=entered + timedelta(days=5))
     Listing.objects.create(project=project, kind="library", entered_on=entered + timedelta(days=9))
-    took = times_taken(guangdong, Filters(date(2026, 6, 30)), ["to_library"])["to_library"]
+    took = times_taken(guangdong, Filters(date(2026, 6, 30)), keys=["to_library"])["to_library"]
     assert (took.median, took.number) == (12.0, 1)
 
 
@@ -206,7 +206,7 @@ def test_who_acts_month_by_month(people, sign_in, guangdong):
             door_code=str(number),
         )
     month = today.replace(day=1)
-    found = {key: counts.get(month, 0) for key, counts in done_by_month(guangdong, Filters(today), month).items()}
+    found = {key: counts.get(month, 0) for key, counts in done_by_month(guangdong, Filters(today), months=1).items()}
     assert found["activities_held"] == found["services"] == 1
     assert found["received"] == Project.objects.filter(applied_on__isnull=False).count()
     assert found["checks_decided"] == CheckDecision.objects.count()
