@@ -66,6 +66,7 @@ class StaffMiddleware:
             "mfa_activate_totp",
             "mfa_reauthenticate",
             "set_language",
+            "display_choose",
             "healthz",
         }
     )

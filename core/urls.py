@@ -1,11 +1,12 @@
 from django.urls import path
 
-from core.views import demo, health, jobs, notices
+from core.views import demo, display, health, jobs, notices
 
 app_name = "core"
 
 urlpatterns = [
     path("demo/mail/", demo.demo_mail, name="demo_mail"),
+    path("display/", display.display_choose, name="display_choose"),
     path("healthz", health.healthz, name="healthz"),
     path("jobs/", jobs.job_list, name="job_list"),
     path("jobs/<str:ref>/", jobs.job_page, name="job_page"),

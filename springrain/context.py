@@ -7,21 +7,25 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from core.actor import ANONYMOUS
+from core.display import display_of
 from core.selectors import unread_count
 from springrain.demo.people import demo_sign_ins
 from springrain.navigation import menu
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    """``site_footer``: what a government site must state; ``demo``: whether this is a demonstration.
+    """``site_footer``, ``site_links``: what a government site must state; ``demo``: whether this is a demonstration.
 
-    ``unread_notices``: the number at the bell. ``navigation``: the menu of the role in which the person works.
-    ``memberships``: those he can switch among; the middleware has read them. ``demo_accounts``: for the sign-in page.
+    ``display``: light or dark, and the size of type, as chosen. ``unread_notices``: the number at the bell.
+    ``navigation``: the menu of the role in which the person works. ``memberships``: those he can switch among; the
+    middleware has read them. ``demo_accounts``: for the sign-in page.
     """
     actor = getattr(request, "actor", ANONYMOUS)
     return {
         "site_footer": settings.SITE_FOOTER,
+        "site_links": settings.SITE_LINKS,
         "demo": settings.DEMO,
+        "display": display_of(request),
         "unread_notices": _unread_notices(request),
         "navigation": menu(request, actor),
         "memberships": getattr(request, "memberships", []),

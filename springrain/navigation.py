@@ -59,7 +59,9 @@ MORE: dict[str, tuple[Entry, ...]] = {
     Role.PLATFORM_MEMBER: (SEARCHES, ORGANISATIONS),
 }
 STAFF: tuple[Entry, ...] = (CONSOLE, ORGANISATIONS)
-VISITORS: tuple[Entry, ...] = (SHOWCASE, ACTIVITIES, STANDARD)
+GUIDE: Entry = ("guide:overview", _("What should I do?"))
+STATISTICS: Entry = ("statistics:overview", _("Statistics"))
+VISITORS: tuple[Entry, ...] = (GUIDE, STANDARD, SHOWCASE, STATISTICS, ACTIVITIES)
 
 
 def start_address(actor: Actor, *, knows_organisation: bool) -> str:

@@ -17,7 +17,7 @@ FILES = {
     "vendor/tabler/js/tabler.min.js.map": "@tabler/core/dist/js/tabler.min.js.map",
     "vendor/icons/tabler-sprite.svg": "@tabler/icons-sprite/dist/tabler-sprite.svg",
     "vendor/htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
-    "vendor/echarts/echarts.min.js": "echarts/dist/echarts.min.js",
+    "vendor/echarts/echarts.common.min.js": "echarts/dist/echarts.common.min.js",
     "vendor/echarts/langZH.js": "echarts/i18n/langZH.js",
 }
 

@@ -1,4 +1,4 @@
-"""The first page: for visitors what this is, for others where their work begins."""
+"""The first page: for visitors what this is, for others where their work begins. And one search over everything."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -8,7 +8,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import MemberRequest
 from accounts.selectors import has_living_membership
+from progress.selectors.statistics import published_editions
+from progress.views.statistics import shown_figures
+from springrain.finding import LONGEST, SHORTEST, found
+from springrain.guide.situations import SITUATIONS
 from springrain.navigation import start_address
+
+# Figures on the first page; the rest is one click away.
+MOST_FIGURES = 4
 
 
 @login_not_required
@@ -16,8 +23,26 @@ from springrain.navigation import start_address
 def home(request: MemberRequest) -> HttpResponse:
     """Somebody who accepted an older privacy notice sees the new one first."""
     if not request.actor.is_authenticated:
-        return render(request, "landing.html")
+        return render(request, "landing.html", {"situations": SITUATIONS.values(), **_published()})
     if request.user.privacy_version not in ("", settings.PRIVACY_NOTICE_VERSION):
         return redirect("accounts:privacy_notice")
     known = bool(request.memberships) or has_living_membership(request.actor)
     return redirect(start_address(request.actor, knows_organisation=known))
+
+
+def _published() -> dict[str, object]:
+    """The figures of the home province, or else of whoever has published any; nothing is counted for a visitor."""
+    editions = published_editions()
+    edition = next((each for each in editions if each.region_id == settings.HOME_REGION), None)
+    edition = edition or (editions[0] if editions else None)
+    return {"edition": edition, "figures": shown_figures(edition)[:MOST_FIGURES] if edition else []}
+
+
+@login_not_required
+@require_safe
+def find(request: MemberRequest) -> HttpResponse:
+    """A page of its own, or for the panel that opens with Ctrl-K the list alone."""
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    context = {"text": text, "groups": found(request.actor, text), "is_short": len(text) < SHORTEST}
+    template = "find_results.html" if request.headers.get("HX-Request") else "find.html"
+    return render(request, template, context)

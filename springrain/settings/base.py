@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "springrain.middleware.CompressPages",
     "springrain.middleware.BrowserPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -105,7 +106,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "springrain.context.portal",
             ],
-            "builtins": ["core.templatetags.ui"],
+            "builtins": ["core.templatetags.ui", "springrain.templatetags.terms"],
         },
     },
 ]
@@ -200,6 +201,9 @@ SITE_FOOTER = {
     "icp": env.text("SITE_ICP"),
     "police": env.text("SITE_POLICE"),
 }
+# Addresses of the mark of government bodies and of “report a fault of this site”, as these services hand them out; a
+# site that has none shows none.
+SITE_LINKS = {"mark": env.text("SITE_MARK_URL"), "faults": env.text("SITE_FAULTS_URL")}
 
 # Lines of the audit log are kept at least so many days (GB/T 22239-2019 §8.1.5, Cybersecurity Law: six months).
 AUDIT_KEPT_DAYS = env.at_least("AUDIT_KEPT_DAYS", 180)

@@ -18,8 +18,17 @@
     if (bell() && !bell().contains(event.target)) showNotices(false);
   });
 
+  // Tips are shown by the style sheet; Escape puts away the one in sight until it is left, and none leaves the window.
+  const tipOf = (event) => event.target.closest?.("[data-term]");
+  ["mouseover", "focusin"].forEach((name) => document.addEventListener(name, (event) => {
+    const term = tipOf(event);
+    if (term) term.classList.toggle("flip", term.getBoundingClientRect().left + 340 > document.documentElement.clientWidth);
+  }));
+  ["mouseout", "focusout"].forEach((name) => document.addEventListener(name, (event) => tipOf(event)?.classList.remove("hushed")));
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
+    document.querySelectorAll("[data-term]:is(:hover, :focus)").forEach((term) => term.classList.add("hushed"));
     openMenus().forEach((menu) => {
       menu.open = false;
       menu.querySelector("summary").focus();

@@ -25,6 +25,9 @@
     area().replaceChildren(box);
   };
 
+  // A form sent now would be lost with what was typed into it: say so before.
+  window.addEventListener("offline", sayOffline);
+  window.addEventListener("online", () => area().querySelector("[data-connection]")?.remove());
   document.addEventListener("htmx:sendError", sayOffline);
   document.addEventListener("htmx:timeout", sayOffline);
   document.addEventListener("htmx:afterRequest", (event) => {

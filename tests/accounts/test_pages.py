@@ -140,9 +140,11 @@ def test_the_menu_follows_the_role(people, sign_in):
     assert [item["url"] for item in menu["more"] if item["current"]] == [reverse("accounts:membership_list")]
     visitors = Client().get(reverse("home")).context["navigation"]
     assert [item["url"] for item in visitors["line"]] == [
-        reverse("matching:showcase"),
-        reverse("outreach:activity_list"),
+        reverse("guide:overview"),
         reverse("screening:standard_page"),
+        reverse("matching:showcase"),
+        reverse("statistics:overview"),
+        reverse("outreach:activity_list"),
     ]
     assert visitors["more"] == []
 

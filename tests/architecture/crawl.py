@@ -179,8 +179,9 @@ def special(world: World) -> dict[str, dict[str, object]]:
 
 
 def waiting(world: World) -> dict[str, dict[str, object]]:
-    """An open formal check, a term of the province, a periodic job."""
+    """An open formal check, a term of the province, a periodic job; a page of the guide."""
     return {
+        "guide:situation": {"key": "idea"},
         "console:overdue_exempt": {"kind": "formal_check", "pk": world.submitted.deadlines.get(closed_at=None).pk},
         "console:threshold_page": {"key": "REGISTRATION.first_contact_days"},
         "console:task_runs": {"task": "core.tasks.tidy"},

@@ -37,6 +37,12 @@ ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 FOR_VISITORS = {
     "home",
     "core:healthz",
+    "find",
+    "guide:accessibility",
+    "guide:overview",
+    "guide:situation",
+    "guide:site_map",
+    "guide:terms",
     "accounts:privacy_notice",
     "accounts:organisation_search",
     "matching:agreement_ask",
