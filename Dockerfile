@@ -10,7 +10,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /build
 RUN python -m venv /opt/venv
 COPY pyproject.toml constraints.txt ./
-RUN /opt/venv/bin/pip install --quiet --constraint constraints.txt .
+RUN /opt/venv/bin/pip install --quiet --constraint constraints.txt '.[backup]'
 
 FROM python:3.11-slim-bookworm AS static
 ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1

@@ -8,5 +8,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # A web process does not look for tasks by itself, and receivers count from their import.
-        for module in ("tasks", "handlers"):
+        for module in ("tasks", "handlers", "services.personal"):
             import_module(f"{self.name}.{module}")

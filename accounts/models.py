@@ -121,6 +121,7 @@ class User(AbstractBaseUser):
     """A person. What he may do follows from his memberships, never from a flag: there is no superuser.
 
     ``privacy_version`` is the privacy notice he accepted last; ``phone`` is in international form (+8613800000000).
+    ``closed_at``: he has closed his account; then the name is a pseudonym and nothing personal is left.
     ``waiting_mail``: on working days he wants to be written to, once, when something of his is due or late.
     The last methods answer Django's admin framework, whose own permissions the portal does not use.
     """
@@ -134,6 +135,7 @@ class User(AbstractBaseUser):
     privacy_version = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -237,3 +239,18 @@ class SignInAttempts(models.Model):
 
     def __str__(self) -> str:
         return self.name_digest[:12]
+
+
+class FormerPassword(models.Model):
+    """A password somebody had, as its hash, so that he does not set it again (GB/T 22239-2019 §8.1.4.1 a)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="former_passwords")
+    password = models.CharField(max_length=128)
+    set_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["user", "-id"], name="former_password_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.set_at:%Y-%m-%d}"

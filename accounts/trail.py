@@ -10,7 +10,17 @@ from accounts.enums import MembershipStatus, OrganisationKind
 from accounts.models import Region
 from accounts.roles import ROLES, Role
 from core.models import AuditEntry
-from core.trail import EVENT_WORDS, FACT_WORDS, OBJECT_WORDS, VALUE_WORDS, Fact, event_words, facts_of, object_words
+from core.trail import (
+    EVENT_WORDS,
+    FACT_WORDS,
+    OBJECT_WORDS,
+    VALUE_WORDS,
+    Fact,
+    event_words,
+    facts_of,
+    object_words,
+    shown_name,
+)
 
 
 @dataclass(frozen=True)
@@ -18,6 +28,7 @@ class Line:
     """An entry in the reader's words."""
 
     entry: AuditEntry
+    person: str
     event: str
     object_type: str
     role: str
@@ -31,6 +42,7 @@ def lines_of(entries: Sequence[AuditEntry]) -> list[Line]:
     return [
         Line(
             entry=entry,
+            person=shown_name(entry),
             event=str(event_words(entry.event)),
             object_type=str(object_words(entry.object_type)),
             role=str(ROLES[entry.role].role.label) if entry.role in ROLES else "",
@@ -53,6 +65,7 @@ OBJECT_WORDS.update(
         "membership": _("membership"),
         "user": _("account"),
         "page": _("page of the console"),
+        "backup": _("backup"),
         "calendar": pgettext_lazy("an object of the audit log", "working calendar"),
         "job": _("task"),
     }
@@ -62,6 +75,7 @@ EVENT_WORDS.update(
     {
         "access.refused": _("Was refused a page of the console"),
         "account.changed": _("Changed the own details"),
+        "account.closed": _("Closed the account"),
         "account.email_changed": _("Changed the e-mail address"),
         "account.email_confirmed": _("Confirmed the e-mail address"),
         "account.locked": _("Sign-in was locked"),
@@ -76,6 +90,8 @@ EVENT_WORDS.update(
         "account.signed_out": _("Signed out"),
         "account.signed_up": _("Signed up"),
         "account.unlocked": _("Unlocked the sign-in"),
+        "backup.made": _("A backup was made"),
+        "backup.restored": _("A backup was brought back"),
         "calendar.set": _("Set the working calendar of a year"),
         "export.made": _("Made an export"),
         "membership.confirmed": _("Confirmed a membership"),
@@ -95,6 +111,7 @@ EVENT_WORDS.update(
 FACT_WORDS.update(
     {
         "by": _("Signed in by"),
+        "head": _("Last entry of the audit log"),
         "calendar.changed": _("Days that count otherwise"),
         "calendar.days_off": _("Days off"),
         "calendar.days_worked": _("Make-up working days"),
@@ -103,6 +120,7 @@ FACT_WORDS.update(
         "fields": _("Fields"),
         "file": _("File"),
         "kind": _("Kind"),
+        "made_at": _("Made at"),
         "manages": _("Is a manager"),
         "method": _("Kind of request"),
         "name": _("Full name"),

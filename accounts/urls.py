@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from accounts.views import joining, members, memberships, organisations, profile
+from accounts.views import joining, members, memberships, organisations, personal, profile
 
 app_name = "accounts"
 
 urlpatterns = [
     path("settings/", profile.settings, name="settings"),
+    path("my-data/", personal.personal_data, name="personal_data"),
+    path("my-data/export/", personal.personal_export, name="personal_export"),
+    path("my-data/close/", personal.account_close, name="account_close"),
     path("privacy/", joining.privacy_notice, name="privacy_notice"),
     path("privacy/accept/", joining.privacy_accept, name="privacy_accept"),
     path("memberships/", memberships.membership_list, name="membership_list"),

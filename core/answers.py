@@ -13,6 +13,11 @@ from core.tracing import request_id
 API_PREFIX = "/api/"
 PAGES = frozenset({400, 403, 404, 409, 429})
 SERVER_ERROR = 500
+UNAVAILABLE = 503
+# A restart of the database takes seconds.
+RETRY_SECONDS = 20
+# These pages stand alone: whatever broke may be what the frame of a page needs.
+ALONE = frozenset({SERVER_ERROR, UNAVAILABLE})
 
 
 class SignedOut(PortalError):
@@ -27,6 +32,15 @@ class ServerError(PortalError):
     status = SERVER_ERROR
     code = "server_error"
     default = _("Something went wrong on our side. We have noted the fault.")
+
+
+class OutOfReach(PortalError):
+    """The database or the cache is away for a moment, as while it is restarted: asking again will help."""
+
+    status = UNAVAILABLE
+    code = "unavailable"
+    default = _("The portal is out of reach for a moment.")
+    retry_after = RETRY_SECONDS
 
 
 def answer(request: HttpRequest, refusal: PortalError) -> HttpResponse:
@@ -71,7 +85,7 @@ def error_body(refusal: PortalError) -> dict[str, Any]:
 
 
 def error_headers(refusal: PortalError) -> Mapping[str, str]:
-    return {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooManyRequests) else {}
+    return {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooManyRequests | OutOfReach) else {}
 
 
 def _context(refusal: PortalError) -> dict[str, Any]:
@@ -85,10 +99,10 @@ def _context(refusal: PortalError) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, refusal: PortalError) -> str:
-    if refusal.status == SERVER_ERROR or not hasattr(request, "actor"):
-        # Whatever broke may be what the frame of a page needs; refused before anybody was known, there is no frame.
-        return render_to_string(
-            "errors/500.html" if refusal.status == SERVER_ERROR else "errors/bare.html", _context(refusal)
-        )
+    if refusal.status in ALONE:
+        return render_to_string(f"errors/{refusal.status}.html", _context(refusal))
+    if not hasattr(request, "actor"):
+        # Refused before anybody was known, there is no frame.
+        return render_to_string("errors/bare.html", _context(refusal))
     status = refusal.status if refusal.status in PAGES else 400
     return render_to_string(f"errors/{status}.html", _context(refusal), request)

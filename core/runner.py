@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import OperationalError
 from django.utils import timezone, translation
@@ -25,7 +26,7 @@ MOST_ATTEMPTS = 3
 # What an export holds is protected; copies must not lie about for ever.
 KEEP_FILES = timedelta(days=30)
 # A job that nobody has begun for so long has lost its message.
-LOST_AFTER = timedelta(minutes=5)
+LOST_AFTER = timedelta(seconds=settings.JOB_LOST_SECONDS)
 # The page asks every second or two; writing more often would only slow the work down.
 SECONDS_BETWEEN_SAVES = 0.5
 SAVE_PROGRESS = "UPDATE core_job SET done = %s, total = %s WHERE id = %s"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext, pgettext
 
 from core.actor import Actor
@@ -43,7 +44,7 @@ def trail_of_region(actor: Actor, chosen: TrailFilter) -> QuerySet[AuditEntry]:
 
     The caller has checked the role; lines hold no texts of applications, so nothing is to be masked in them.
     """
-    rows = AuditEntry.objects.all()
+    rows = with_shown_names(AuditEntry.objects.all())
     if actor.region:
         rows = rows.filter(region__in=[actor.region, ""])
     if chosen.region:
@@ -53,7 +54,18 @@ def trail_of_region(actor: Actor, chosen: TrailFilter) -> QuerySet[AuditEntry]:
 
 def trail_of_object(object_type: str, object_ref: str, chosen: TrailFilter) -> QuerySet[AuditEntry]:
     """The lines about one object. The caller has checked that the viewer may see that object in full."""
-    return AuditEntry.objects.filter(object_type=object_type, object_ref=object_ref).filter(_narrowed(chosen))
+    rows = AuditEntry.objects.filter(object_type=object_type, object_ref=object_ref)
+    return with_shown_names(rows).filter(_narrowed(chosen))
+
+
+def with_shown_names(rows: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+    """Lines stay as they were written; whoever has closed his account since is shown under his pseudonym."""
+    closed = get_user_model().objects.filter(pk=OuterRef("actor_id"), closed_at__isnull=False)
+    return rows.annotate(pseudonym=Subquery(closed.values("name")))
+
+
+def shown_name(entry: AuditEntry) -> str:
+    return str(getattr(entry, "pseudonym", None) or entry.actor_label)
 
 
 def trail_page(rows: QuerySet[AuditEntry], cursor: str = "", size: int = 50) -> Page[AuditEntry]:

@@ -11,3 +11,5 @@ class ProjectsConfig(AppConfig):
         import_module(f"{self.name}.tasks")
         # Connects what happens at the end of migrations.
         import_module(f"{self.name}.handlers")
+        # What a person takes along, and what binds him.
+        import_module(f"{self.name}.selectors.personal")

@@ -11,3 +11,5 @@ class ScreeningConfig(AppConfig):
         import_module(f"{self.name}.tasks")
         import_module(f"{self.name}.handlers")
         import_module(f"{self.name}.services.expert_import")
+        # What a person takes along, and what binds him.
+        import_module(f"{self.name}.selectors.personal")

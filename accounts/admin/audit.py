@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,7 @@ def audit_list(request: PortalRequest) -> HttpResponse:
         "events": sorted(EVENT_WORDS.items(), key=lambda pair: str(pair[1])),
         "objects": sorted(OBJECT_WORDS.items(), key=lambda pair: str(pair[1])),
         "narrowed": chosen != TrailFilter(),
+        "kept_days": settings.AUDIT_KEPT_DAYS,
     }
     return render_page(request, "console/audit_list.html", context)
 

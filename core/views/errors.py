@@ -1,9 +1,13 @@
 """Django's error handlers: the same answers as for our own refusals."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
 
-from core.answers import ServerError, answer
+from core.answers import OutOfReach, ServerError, answer
 from core.errors import NotVisible, PermissionRefused, PortalError, TooManyRequests
 
 
@@ -30,7 +34,9 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return answer(request, ServerError())
+    """Django asks for it while it handles the fault; a part that is only away is told apart from a mistake of ours."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError | RedisError)
+    return answer(request, OutOfReach() if away else ServerError())
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.models import AuditEntry
+from core.trail import shown_name, with_shown_names
 from projects.enums import ConfirmationStatus, ListKind, ManagementClass
 from projects.models import Project
 from projects.selectors.viewers import public_name, role_label
@@ -33,16 +34,15 @@ def timeline(actor: Actor, project: Project) -> list[Happening]:
     relations = relations_of(actor, project)
     known = SENTENCES.keys() | MORE_SENTENCES.keys()
     told = known if relations & {OWNER, TEAM} else known - AMONG_THEMSELVES
-    entries = AuditEntry.objects.filter(object_type="project", object_ref=project.audit_ref, event__in=told).order_by(
-        "-id"
-    )[:SHOWN]
+    kept = AuditEntry.objects.filter(object_type="project", object_ref=project.audit_ref, event__in=told)
+    entries = with_shown_names(kept).order_by("-id")[:SHOWN]
     inside = OFFICER in relations
     return [_happening(entry, inside) for entry in entries]
 
 
 def _happening(entry: AuditEntry, inside: bool) -> Happening:
     own = entry.actor_id is not None and not entry.role
-    name = entry.actor_label if inside or own or entry.role in OWN_ROLES else public_name(entry)
+    name = shown_name(entry) if inside or own or entry.role in OWN_ROLES else public_name(entry)
     who = f"{name} · {role_label(entry.role)}" if entry.role in OWN_ROLES else name
     reason = "" if entry.event in REASON_STAYS_INSIDE and not inside else entry.reason
     sentence = SENTENCES.get(entry.event) or MORE_SENTENCES[entry.event]

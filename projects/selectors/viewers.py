@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role
 from core.actor import SYSTEM, Actor
 from core.models import AuditEntry
+from core.trail import shown_name, with_shown_names
 from projects.enums import Tier
 from projects.models import Document, Project
 
@@ -37,7 +38,8 @@ class LookGroup:
 
 def looks_at(project: Project) -> QuerySet[AuditEntry]:
     """Newest first; the caller has checked that the viewer is the owner or of the team."""
-    return AuditEntry.objects.filter(object_type="project", object_ref=project.audit_ref, event__in=LOOKS)
+    kept = AuditEntry.objects.filter(object_type="project", object_ref=project.audit_ref, event__in=LOOKS)
+    return with_shown_names(kept)
 
 
 def look_groups(project: Project) -> list[LookGroup]:
@@ -74,7 +76,7 @@ def _what(entry: AuditEntry, titles: Mapping[str, str]) -> str:
 def public_name(entry: AuditEntry) -> str:
     """How a person of the audit log is named to applicants."""
     if entry.role in NAMED_ROLES:
-        return f"{entry.actor_label} · {entry.organisation_name}"
+        return f"{shown_name(entry)} · {entry.organisation_name}"
     if entry.role == Role.REVIEWER:
         return _("Reviewer (anonymous)")
     return f"{role_label(entry.role)} · {entry.organisation_name}".rstrip(" ·")

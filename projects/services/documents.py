@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
@@ -240,7 +241,11 @@ def safe_name(name: str, kind: FileType) -> str:
     """The name a download gets: no folders, no control characters, and the ending of what it is."""
     plain = name.replace("\\", "/").rsplit("/", 1)[-1]
     stem = "".join(each for each in plain.rsplit(".", 1)[0] if each.isprintable()).strip(" .")
-    stem = get_valid_filename(stem) if stem.strip("._ ") else "document"
+    # Of signs alone, such as 🙂 or 《》, nothing is left that a file may be called.
+    try:
+        stem = get_valid_filename(stem if stem.strip("._ ") else "")
+    except SuspiciousFileOperation:
+        stem = "document"
     return f"{stem[:LONGEST_NAME]}.{kind.extensions[0]}"
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from core.actor import SYSTEM, Actor
 from core.errors import Text
 from core.models import AuditEntry
+from core.trail import shown_name, with_shown_names
 from projects.enums import ManagementClass
 from projects.selectors.timeline import Happening
 from projects.selectors.viewers import public_name, role_label
@@ -28,7 +29,8 @@ def case_timeline(actor: Actor, case: Case) -> list[Happening]:
     """Newest first. The institution's managers read how far it is, and nothing of reports that are not confirmed."""
     relations = relations_of(actor, case)
     told = SENTENCES.keys() if relations & READERS or actor.is_system else SENTENCES.keys() & FOR_INSTITUTIONS
-    rows = AuditEntry.objects.filter(object_type="case", object_ref=case.audit_ref, event__in=sorted(told))
+    kept = AuditEntry.objects.filter(object_type="case", object_ref=case.audit_ref, event__in=sorted(told))
+    rows = with_shown_names(kept)
     inside = bool(relations & GUIDES)
     return [_happening(entry, inside) for entry in _once(rows.order_by("-id")[:SHOWN])]
 
@@ -58,10 +60,10 @@ def _who(entry: AuditEntry, inside: bool) -> str:
     if entry.role == SYSTEM.role:
         return role_label(entry.role)
     if entry.role in NAMED_ROLES:
-        return f"{entry.actor_label} · {role_label(entry.role)}"
+        return f"{shown_name(entry)} · {role_label(entry.role)}"
     # Somebody who belongs to no organisation acts under his own name.
     own = entry.actor_id is not None and not entry.role
-    return entry.actor_label if inside or own else public_name(entry)
+    return shown_name(entry) if inside or own else public_name(entry)
 
 
 def _last(entry: AuditEntry, fact: str) -> str:

@@ -114,6 +114,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.default_database()}
 CACHES = env.caches()
+# For backups.
+POSTGRES_PROGRAMS = env.postgres_programs()
 
 # Chinese first; English for colleagues abroad. Message ids are English.
 LANGUAGE_CODE = "zh-hans"
@@ -173,6 +175,10 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Spring Rain Action",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "springrain.openapi.complete",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
@@ -198,6 +204,9 @@ SITE_FOOTER = {
 # Addresses of the mark of government bodies and of “report a fault of this site”, as these services hand them out; a
 # site that has none shows none.
 SITE_LINKS = {"mark": env.text("SITE_MARK_URL"), "faults": env.text("SITE_FAULTS_URL")}
+
+# Lines of the audit log are kept at least so many days (GB/T 22239-2019 §8.1.5, Cybersecurity Law: six months).
+AUDIT_KEPT_DAYS = env.at_least("AUDIT_KEPT_DAYS", 180)
 
 # Terms in working days (工作日): the formal check and its one-time notice, and the applicant's correction.
 DEADLINES = {"formal_check": 5, "correction": 20}

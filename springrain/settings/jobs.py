@@ -120,3 +120,5 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 
 # Seconds to wait after each failed attempt to send an e-mail; after one more attempt it is given up.
 MAIL_RETRY_SECONDS = [60, 5 * 60, 30 * 60, 2 * 3600, 6 * 3600, 12 * 3600, 24 * 3600]
+# A job that nobody has begun for so many seconds has lost its message.
+JOB_LOST_SECONDS = 5 * 60

@@ -17,6 +17,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "accounts.validators.CharacterKindsValidator"},
+    {"NAME": "accounts.validators.FormerPasswordsValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 

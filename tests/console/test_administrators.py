@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Membership
 from accounts.services.sign_in import MOST_FAILURES, begin_attempt, is_locked
+from core.console import PAGES
 from core.models import AuditEntry
 from tests.factories import submitted_project
 
@@ -41,6 +42,15 @@ def test_none_of_them_sees_the_offices_work(people, sign_in, who):
         assert answer.status_code == 403, path
         assert project.title not in answer.content.decode()
     assert client.get(f"/projects/{project.ref}/").status_code == 404
+
+
+def test_the_pages_of_the_three_are_their_own():
+    """What each page answers to whom stands in docs/permissions.md and is asked again there."""
+    three = {"system_admin", "security_admin", "audit_admin"}
+    shared = {name: page.roles & three for name, page in PAGES.items() if len(page.roles & three) > 1}
+    # Who there is, both have to read; what may be done there is the security administrator's alone.
+    assert shared == {name: {"system_admin", "security_admin"} for name in ("person_list", "person_page")}
+    assert all(any(page.roles & {who} for page in PAGES.values()) for who in three)
 
 
 class TestRoles:

@@ -3,19 +3,29 @@
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC
+from datetime import UTC, timedelta
 from io import StringIO
 
 import pytest
+from celery import current_app
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from core.chain import HASH, Head, chain_head, verify_chain
 from core.models import AuditEntry
 from tests.core.factories import entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+NIGHTLY = (
+    "accounts.tasks.sweep_sign_in_attempts",
+    "core.tasks.tidy",
+    "matching.tasks.drop_old_tokens",
+    "matching.tasks.drop_search_news",
+)
 
 
 def execute(statement: str) -> None:
@@ -238,3 +248,29 @@ def test_the_command_fails_on_a_damaged_log():
 def test_an_empty_log_is_whole():
     assert verify_chain().is_whole
     assert chain_head() == Head(0, "")
+
+
+@pytest.mark.parametrize("days", [1, 179, 181, 4000])
+def test_no_line_of_any_age_can_be_deleted(days):
+    AuditEntry.objects.create(
+        at=timezone.now() - timedelta(days=days), event="thing.changed", object_type="thing", object_ref="1"
+    )
+    with pytest.raises(IntegrityError):
+        AuditEntry.objects.all().delete()
+    assert AuditEntry.objects.count() == 1
+
+
+def test_what_tidies_up_at_night_leaves_every_line():
+    for days in (1, 179, 181, 4000):
+        AuditEntry.objects.create(
+            at=timezone.now() - timedelta(days=days), event="thing.changed", object_type="thing", object_ref="1"
+        )
+    for name in NIGHTLY:
+        current_app.tasks[name]()
+    assert AuditEntry.objects.filter(event="thing.changed").count() == 4
+    assert verify_chain().is_whole
+
+
+def test_everything_that_runs_at_night_is_among_these():
+    hours = {each["task"]: getattr(each["schedule"], "hour", set()) for each in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {task for task, at in hours.items() if at and at <= {1, 2, 3, 4, 5}} == set(NIGHTLY)

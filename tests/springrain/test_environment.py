@@ -24,6 +24,19 @@ def test_a_number_that_is_none_is_refused(monkeypatch):
         env.number("SOME_NUMBER", 1)
 
 
+@pytest.mark.parametrize(("value", "expected"), [("", 180), ("180", 180), ("3650", 3650)])
+def test_a_number_that_may_only_be_larger(monkeypatch, value, expected):
+    monkeypatch.setenv("SOME_DAYS", value)
+    assert env.at_least("SOME_DAYS", 180) == expected
+
+
+@pytest.mark.parametrize("value", ["179", "0", "-1"])
+def test_less_than_the_law_asks_for_is_refused(monkeypatch, value):
+    monkeypatch.setenv("SOME_DAYS", value)
+    with pytest.raises(ImproperlyConfigured, match="SOME_DAYS must be at least 180"):
+        env.at_least("SOME_DAYS", 180)
+
+
 def test_words(monkeypatch):
     monkeypatch.setenv("SOME_WORDS", " a, ,b ")
     assert env.words("SOME_WORDS") == ["a", "b"]
