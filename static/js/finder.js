@@ -3,7 +3,7 @@
   "use strict";
 
   const panel = document.querySelector("[data-finder]");
-  const link = document.querySelector("[data-finder-open]");
+  const link = document.querySelector("[data-find]");
   const field = panel?.querySelector("input");
 
   const open = () => {
@@ -25,7 +25,7 @@
   });
   if (!panel?.showModal) return;
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-finder-open]") && !event.ctrlKey && !event.metaKey) {
+    if (event.target.closest("[data-find]") && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       open();
     }
