@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
@@ -31,7 +32,8 @@ def show_again(page):
 
 
 def speak_english(page):
-    page.context.add_cookies([{"name": "django_language", "value": "en", "url": page.url}])
+    root = page.url.removesuffix(urlsplit(page.url).path)
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": f"{root}/"}])
     page.reload()
 
 
