@@ -3,20 +3,27 @@
   "use strict";
 
   const panel = document.querySelector("[data-finder]");
-  if (!panel?.showModal) return;
-  const field = panel.querySelector("input");
+  const link = document.querySelector("[data-finder-open]");
+  const field = panel?.querySelector("input");
 
   const open = () => {
+    if (!panel?.showModal) {
+      // The console's pages are long enough without it.
+      window.location.assign(link.href);
+      return;
+    }
     if (!panel.open) panel.showModal();
     field.select();
   };
 
+  if (!link) return;
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
       event.preventDefault();
       open();
     }
   });
+  if (!panel?.showModal) return;
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-finder-open]") && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
