@@ -5,7 +5,6 @@ from typing import Any
 from celery import shared_task
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import User
 from accounts.services.personal import EXPORT, attach_personal_data
 from accounts.services.sign_in import drop_old_attempts
 from core.jobs import Progress, job_kind
@@ -19,7 +18,7 @@ def sweep_sign_in_attempts() -> int:
 
 @job_kind(EXPORT, label=gettext_lazy("My personal data"))
 def export_personal_data(job: Job, progress: Progress) -> dict[str, Any]:
-    count = attach_personal_data(job, User.objects.get(pk=job.owner_id), progress)
+    count = attach_personal_data(job, progress)
     words = ngettext(
         "Everything as data.json, and %(n)s file of yours.", "Everything as data.json, and %(n)s files of yours.", count
     )

@@ -43,11 +43,13 @@ QUESTIONS: dict[str, Question] = {}
 class Page:
     """What one page has asked. ``counted_at``: of the oldest answer it shows; ``wanted``: what a worker shall count.
 
-    ``is_counting``: some answers are not there yet, so that what was made of them must not be shown.
+    ``behind``: what ``catch_up`` found, once it was asked. ``is_counting``: some answers are not there yet, so that
+    what was made of them must not be shown.
     """
 
     counted_at: datetime | None = None
     is_counting: bool = False
+    behind: list[datetime | None] = field(default_factory=list)
     wanted: set[int] = field(default_factory=set)
 
     @cached_property
@@ -70,6 +72,10 @@ class Page:
 
 
 _page: ContextVar[Page | None] = ContextVar("page", default=None)
+
+
+def current_page() -> Page | None:
+    return _page.get()
 
 
 @contextmanager

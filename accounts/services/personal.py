@@ -76,8 +76,9 @@ def _copy(archive: zipfile.ZipFile, name: str, stored: File[bytes]) -> None:
             target.write(block)
 
 
-def attach_personal_data(job: Job, user: User, progress: Progress) -> int:
-    """On disk, not in memory: a person's uploads may be large."""
+def attach_personal_data(job: Job, progress: Progress) -> int:
+    """Of the job's owner; on disk, not in memory: a person's uploads may be large."""
+    user = User.objects.get(pk=job.owner_id)
     with tempfile.TemporaryFile() as scratch:
         count = write_personal_data(user, scratch, progress)
         scratch.seek(0)

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import get_adapter as second_factors
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -46,7 +47,7 @@ def shown_again(view: View) -> View:
 def _has_shown(request: MemberRequest) -> bool:
     """Whether he has done so within the time that counts. Who has neither password nor second factor cannot."""
     user, factor = request.user, _needs_second_factor(request)
-    if not user.has_usable_password() and not Authenticator.objects.filter(user=user).exists():
+    if not user.has_usable_password() and not second_factors().is_mfa_enabled(user):
         return True
     since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
     shown = (each for each in get_authentication_records(request, user) if each.get("reauthenticated"))
@@ -54,7 +55,7 @@ def _has_shown(request: MemberRequest) -> bool:
 
 
 def _needs_second_factor(request: MemberRequest) -> bool:
-    return request.user.is_staff and Authenticator.objects.filter(user=request.user, type="totp").exists()
+    return request.user.is_staff and second_factors().is_mfa_enabled(request.user, types=[Authenticator.Type.TOTP])
 
 
 @never_cache

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import transaction
 
+from progress.answers import current_page
 from progress.models import CountedChange, RollupState
 from progress.rollups.rebuilding import rebuild_tables
 from progress.rollups.statements import definition
@@ -21,8 +22,17 @@ def catch_up() -> datetime | None:
     """Takes in a small backlog at once; for a large one says as of when the figures are.
 
     None: they hold everything; NEVER: nothing was counted yet. A portal of few projects that
-    was never counted, or by other rules, is counted here.
+    was never counted, or by other rules, is counted here. One page asks once, so that all its figures agree.
     """
+    page = current_page()
+    if page is None:
+        return _caught_up()
+    if not page.behind:
+        page.behind.append(_caught_up())
+    return page.behind[0]
+
+
+def _caught_up() -> datetime | None:
     most = settings.PROGRESS["take_in_at_once"]
     if not RollupState.objects.filter(definition=definition()).exists():
         return _first_count(most)

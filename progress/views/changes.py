@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from core.actor import Actor
 from core.requests import PortalRequest
-from progress.figures import figures
+from progress.figures import totals
 from progress.models import Correction
 from progress.scope import CAME, WENT, Filters
 from progress.selectors.corrections import corrections_since
@@ -76,16 +76,12 @@ class Comparison:
 
     @cached_property
     def now(self) -> Mapping[str, int]:
-        return self._totals(self.asked.filters)
+        return totals(self.asked.scope, self.asked.filters, OFFERED)
 
     @cached_property
     def then(self) -> Mapping[str, int]:
         """As counted now."""
-        return self._totals(replace(self.asked.filters, as_of=self.since))
-
-    def _totals(self, filters: Filters) -> Mapping[str, int]:
-        found = figures(self.asked.scope, filters, OFFERED)
-        return {key: found[key].total for key in OFFERED}
+        return totals(self.asked.scope, replace(self.asked.filters, as_of=self.since), OFFERED)
 
     def seen(self, key: str) -> int:
         """What he read then; as counted now when he did not read it."""

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
@@ -31,14 +32,13 @@ def show_again(page):
 
 
 def speak_english(page):
-    page.context.add_cookies([{"name": "django_language", "value": "en", "url": page.url}])
+    root = page.url.removesuffix(urlsplit(page.url).path)
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": f"{root}/"}])
     page.reload()
 
 
-def test_taking_data_along_and_leaving(people, windows, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    project = submitted_project(people.wang)
-    page = windows.of(people.wang)
+def take_along(page):
+    """Puts the data together, shows again who he is, and gives what was downloaded."""
     go(page, "accounts:settings")
     follow(page, "accounts:personal_data")
     looks_right(page, "leaving-my-data")
@@ -49,8 +49,14 @@ def test_taking_data_along_and_leaving(people, windows, settings, tmp_path):
     looks_right(page, "leaving-export")
     with page.expect_download() as download:
         page.locator("a[href$='/output/']").click()
-    archive = zipfile.ZipFile(download.value.path())
-    assert [row["reference"] for row in json.loads(archive.read("data.json"))["projects"]] == [project.reference]
+    return json.loads(zipfile.ZipFile(download.value.path()).read("data.json"))
+
+
+def test_taking_data_along_and_leaving(people, windows, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    project = submitted_project(people.wang)
+    page = windows.of(people.wang)
+    assert [row["reference"] for row in take_along(page)["projects"]] == [project.reference]
     go(page, "accounts:personal_data")
     looks_right(page, "leaving-my-data-again")
     follow(page, "accounts:account_close")

@@ -79,7 +79,7 @@ def test_filters(people, sign_in):
 
 
 def test_figures_that_lag_behind_say_until_when_they_are_counted(people, sign_in, settings):
-    settings.PROGRESS = {"take_in_at_once": 0}
+    settings.PROGRESS = {**settings.PROGRESS, "take_in_at_once": 0}
     CountedChange.objects.create(kind="project", number=1)
     answer = sign_in(people.leader).get(URL, DAY).json()
     assert answer["counted_until"] == CountedChange.objects.get().at.isoformat()

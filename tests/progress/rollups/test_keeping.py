@@ -57,7 +57,7 @@ def test_what_happened_a_moment_ago_stands_on_the_board(people, sign_in):
 def test_with_a_large_backlog_the_board_says_as_of_when(people, sign_in, settings):
     listed(applied(people))
     take_in_changes()
-    settings.PROGRESS = {"take_in_at_once": 1}
+    settings.PROGRESS = {**settings.PROGRESS, "take_in_at_once": 1}
     for _project in range(2):
         listed(applied(people))
     found = figures(GUANGDONG, Filters(TODAY))
@@ -70,7 +70,7 @@ def test_with_a_large_backlog_the_board_says_as_of_when(people, sign_in, setting
 
 
 def test_before_the_first_count_a_large_portal_says_so(people, sign_in, settings):
-    settings.PROGRESS = {"take_in_at_once": 1}
+    settings.PROGRESS = {**settings.PROGRESS, "take_in_at_once": 1}
     RollupState.objects.all().delete()
     for _project in range(2):
         applied(people)

@@ -137,7 +137,7 @@ def test_a_known_value_is_counted_anew_after_any_change():
 
 def test_with_a_large_backlog_nothing_known_is_used(settings):
     rows = {row.indicator.key: row for row in target_rows(GUANGDONG, DAY)}
-    settings.PROGRESS = {"take_in_at_once": 0}
+    settings.PROGRESS = {**settings.PROGRESS, "take_in_at_once": 0}
     Project.objects.filter(applied_on=date(2026, 6, 26)).update(applied_on=date(2025, 12, 1))
     late = {row.indicator.key: row for row in target_rows(GUANGDONG, DAY)}
     assert late["applications"].pace.value < rows["applications"].pace.value == 84
