@@ -50,6 +50,24 @@ class Grid:
     groups: Sequence[tuple[Text, int]] = ()
     largest: int | None = None
 
+    @property
+    def labels(self) -> list[str]:
+        """Of each column what stands above it, in one: on a phone it stands before each number instead."""
+        above = [label for label, columns in self.groups for _column in range(columns)] or [""] * len(self.headings)
+        return [f"{over} · {own}" if over else str(own) for over, own in zip(above, self.headings, strict=True)]
+
+    @property
+    def body(self) -> list[tuple[Line, list[tuple[str, Cell]]]]:
+        return self._labelled(self.lines)
+
+    @property
+    def foot(self) -> list[tuple[Line, list[tuple[str, Cell]]]]:
+        return self._labelled(self.feet)
+
+    def _labelled(self, lines: Sequence[Line]) -> list[tuple[Line, list[tuple[str, Cell]]]]:
+        labels = self.labels
+        return [(line, list(zip(labels, line.cells, strict=True))) for line in lines]
+
 
 @dataclass(frozen=True)
 class Drawn:
