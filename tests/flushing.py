@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import OperationalError
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 # These tables refuse TRUNCATE, each by the trigger beside it; only here it is allowed, and only that trigger sleeps.
@@ -19,6 +20,8 @@ REFUSING = {
 KEPT = frozenset({"accounts_region", "matching_ndatext", "projects_catalogue", "projects_devicecategory"})
 
 flush_everything = DatabaseOperations.sql_flush
+execute_once = DatabaseOperations.execute_sql_flush
+TRIES = 5
 
 
 def sql_flush(self: DatabaseOperations, style: Any, tables: Sequence[str], **options: Any) -> list[str]:
@@ -31,5 +34,19 @@ def sql_flush(self: DatabaseOperations, style: Any, tables: Sequence[str], **opt
     ]
 
 
+def execute_sql_flush(self: DatabaseOperations, statements: list[str]) -> None:
+    """Again when a page of the last test still asks for something: what it reads and what is emptied may block each
+    other, and PostgreSQL then ends one of the two."""
+    for left in reversed(range(TRIES)):
+        try:
+            execute_once(self, statements)
+        except OperationalError:
+            if not left:
+                raise
+        else:
+            return
+
+
 def install() -> None:
     DatabaseOperations.sql_flush = sql_flush
+    DatabaseOperations.execute_sql_flush = execute_sql_flush

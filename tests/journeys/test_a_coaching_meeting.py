@@ -171,7 +171,7 @@ def meetings_so_far(leader: Page) -> int:
     """What the target of twelve coaching meetings a year says on its page."""
     target = Target.objects.get(programme__region="44", indicator="coaching_meetings")
     go(leader, "progress:targets")
-    card = leader.locator(f"#{target.ref}")
+    card = leader.locator(f'[id="{target.ref}"]')
     expect(card).to_contain_text("12")
     return int(card.locator(".fig a").inner_text())
 

@@ -144,7 +144,7 @@ def _write_profile(firm: Page) -> None:
 def _save_the_search(firm: Page) -> None:
     """Nothing is open yet; what comes is told at once."""
     go(firm, "matching:project_search")
-    firm.fill("input[name=q]", "封堵器")
+    firm.fill("main input[name=q]", "封堵器")
     firm.locator("form[role=search] button.btn-primary").click()
     expect(firm.locator("main .hit")).to_have_count(0)
     follow(firm, "matching:saved_search_new")

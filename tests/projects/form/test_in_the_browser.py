@@ -126,7 +126,12 @@ def test_a_tab_closed_with_a_connection_has_saved_at_the_last_moment(clinical, v
     write(clinical, "最后一刻写下的字")
     clinical.close(run_before_unload=True)
     page = visitor.new_page()
-    page.goto(section_url(draft, "clinical"))
+    # What the closing tab sends may arrive after the new one has asked.
+    for _look in range(20):
+        page.goto(section_url(draft, "clinical"))
+        if page.locator("#id_problem").input_value():
+            break
+        page.wait_for_timeout(250)
     expect(page.locator("#id_problem")).to_have_value("最后一刻写下的字")
     expect(banner(page)).to_be_hidden()
 
