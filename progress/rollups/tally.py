@@ -1,8 +1,8 @@
 """The shapes of answers, the same whoever counted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import starmap
 from typing import Any, NamedTuple
 
 
@@ -34,10 +34,30 @@ def into_months(keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str,
     return dict(found)
 
 
-def written_groups(found: Mapping[str, Groups]) -> dict[str, dict[str, list[int]]]:
-    """As JSON holds them."""
-    return {key: {value: list(tally) for value, tally in groups.items()} for key, groups in found.items()}
+@dataclass(frozen=True)
+class KeptGroups(Mapping[str, Tally]):
+    """Of thousands of parts a page shows a few: each tally is made when it is asked for."""
+
+    totals: Mapping[str, int]
+    this_years: Mapping[str, int]
+
+    def __getitem__(self, value: str) -> Tally:
+        return Tally(self.totals[value], self.this_years[value])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.totals)
+
+    def __len__(self) -> int:
+        return len(self.totals)
 
 
-def read_groups(written: Mapping[str, Mapping[str, Sequence[int]]]) -> dict[str, Groups]:
-    return {key: dict(zip(groups, starmap(Tally, groups.values()), strict=True)) for key, groups in written.items()}
+def written_groups(found: Mapping[str, Groups]) -> dict[str, list[dict[str, int]]]:
+    """As JSON holds them: by key the totals and those of the year, each by value."""
+    return {
+        key: [{value: tally[place] for value, tally in groups.items()} for place in (0, 1)]
+        for key, groups in found.items()
+    }
+
+
+def read_groups(written: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str, Groups]:
+    return {key: KeptGroups(*columns) for key, columns in written.items()}

@@ -96,7 +96,9 @@ def in_order(by: str, groups: Mapping[str, Tally]) -> list[str]:
     """Classes in their order, everything else by how many; what has no value comes last."""
     if by == "class":
         return [value for value in (*CLASSES, "") if value in groups]
-    return sorted(groups, key=lambda value: (value == "", -groups[value].total, value))
+    values = sorted(value for value in groups if value)
+    values.sort(key=lambda value: -groups[value].total)
+    return [*values, ""] if "" in groups else values
 
 
 def parts(by: str, groups: Mapping[str, Tally], values: Iterable[str]) -> list[Part]:
