@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from random import Random
-from time import perf_counter
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +18,7 @@ from django.urls import reverse
 from bench import scratch
 from bench.facts import change_projects, load_facts
 from bench.load import REGION
-from bench.measure import Row
+from bench.measure import Row, at_share, milliseconds
 from bench.work import load_work
 from progress.facts import NUMBERS
 from progress.figures import breakdown, figures, series
@@ -51,10 +50,10 @@ def report(size: int) -> dict[str, Any]:
     settings.PROGRESS = {**settings.PROGRESS, "recount_minutes": 24 * 60}
     client = scratch.officer()
     pages = [reverse("progress:board") + f"?as_of={day}{more}" for day in DAYS for more in PAGES]
-    empty = [_time(lambda: _fetch(client, reverse("core:notice_list"))) for _round in range(ROUNDS)]
+    empty = [milliseconds(lambda: _fetch(client, reverse("core:notice_list"))) for _round in range(ROUNDS)]
     for path in pages:
         _fetch(client, path)
-    board = [_time(lambda: _fetch(client, pages[turn % len(pages)])) for turn in range(ROUNDS)]  # noqa: B023
+    board = [milliseconds(lambda: _fetch(client, pages[turn % len(pages)])) for turn in range(ROUNDS)]  # noqa: B023
     beside = {name: _times(partial(_fetch, client, path), FEW) for name, path in BOARDS.items()}
     changes = min(CHANGES, size // 4)
     change_projects(changes)
@@ -68,11 +67,15 @@ def report(size: int) -> dict[str, Any]:
         "increment_changes": changes,
         "increment_s": increment,
         "cells": _cells(),
-        "figures_ms": {name: {"p50": _at(times, 0.5), "p95": _at(times, 0.95)} for name, times in asked.items()},
+        "figures_ms": {
+            name: {"p50": at_share(times, 0.5), "p95": at_share(times, 0.95)} for name, times in asked.items()
+        },
         "by_workers_s": by_workers,
-        "boards_ms": {name: {"p50": _at(times, 0.5), "p95": _at(times, 0.95)} for name, times in beside.items()},
-        "board_page_ms": {"p50": _at(board, 0.5), "p95": _at(board, 0.95)},
-        "empty_page_ms": {"p50": _at(empty, 0.5), "p95": _at(empty, 0.95)},
+        "boards_ms": {
+            name: {"p50": at_share(times, 0.5), "p95": at_share(times, 0.95)} for name, times in beside.items()
+        },
+        "board_page_ms": _shares(board),
+        "empty_page_ms": _shares(empty),
     }
 
 
@@ -208,19 +211,12 @@ def _fetch(client: Client, path: str) -> None:
 
 def _times(act: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
     act()
-    return [_time(act) for _round in range(rounds)]
-
-
-def _time(act: Callable[[], object]) -> float:
-    start = perf_counter()
-    act()
-    return (perf_counter() - start) * 1000
+    return [milliseconds(act) for _round in range(rounds)]
 
 
 def _seconds(act: Callable[[], object]) -> float:
-    return round(_time(act) / 1000, 2)
+    return round(milliseconds(act) / 1000, 2)
 
 
-def _at(times: list[float], share: float) -> float:
-    ordered = sorted(times)
-    return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2)
+def _shares(times: list[float]) -> dict[str, float]:
+    return {"p50": at_share(times, 0.5), "p95": at_share(times, 0.95)}

@@ -23,7 +23,7 @@ from django.utils.http import urlencode
 
 from bench import scratch
 from bench.load import load_projects
-from bench.measure import Row
+from bench.measure import Row, at_share, milliseconds
 from bench.scored import ROUND, load_scored_round
 from bench.search import firm, open_all
 from bench.words import GAINS, MANNERS, USES
@@ -161,13 +161,13 @@ def _row(asked: Asked, size: int) -> Row:
     with CaptureQueriesContext(connection) as queries:
         weight = len(visit().content)
         asked_database = len(queries)
-    pairs = [(_time(visit), _time(empty)) for _round in range(ACTS if asked.acts else ROUNDS)]
+    pairs = [(milliseconds(visit), milliseconds(empty)) for _round in range(ACTS if asked.acts else ROUNDS)]
     ours, theirs = (sorted(times) for times in zip(*pairs, strict=True))
-    notes = [f"p95 {_at(ours, 0.95):.1f} ms", f"{asked_database} queries", f"{weight / 1000:.0f} kB"]
+    notes = [f"p95 {at_share(ours, 0.95):.1f} ms", f"{asked_database} queries", f"{weight / 1000:.0f} kB"]
     if not asked.acts:
         rates = [_rate(each, asked.client) for each in (asked.visit, partial(_get, path=reverse("core:notice_list")))]
         notes.append(f"{rates[0]:.0f} requests/s of {CLIENTS} clients (empty {rates[1]:.0f})")
-    median, reference = _at(ours, 0.5), _at(theirs, 0.5)
+    median, reference = at_share(ours, 0.5), at_share(theirs, 0.5)
     ratio = round(median / max(reference, 0.001), 2)
     return Row(asked.name, size, round(median, 1), EMPTY, round(reference, 1), ratio, ", ".join(notes))
 
@@ -188,13 +188,3 @@ def _many(visit: Visit, client: Client) -> None:
             visit(own)
     finally:
         connection.close()
-
-
-def _time(act: Callable[[], object]) -> float:
-    start = perf_counter()
-    act()
-    return (perf_counter() - start) * 1000
-
-
-def _at(times: list[float], share: float) -> float:
-    return times[min(len(times) - 1, int(share * len(times)))]

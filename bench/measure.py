@@ -40,14 +40,14 @@ def compare(
     act()
     reference_act()
     gc.collect()
-    pairs = [(_time(act), _time(reference_act)) for _ in range(rounds)]
+    pairs = [(milliseconds(act), milliseconds(reference_act)) for _ in range(rounds)]
     ours, theirs = median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
     return Row(name, size, round(ours, 2), reference, round(theirs, 2), round(ours / max(theirs, 0.001), 2), note)
 
 
 def once(name: str, size: int, act: Callable[[], object], reference: str, reference_act: Callable[[], object]) -> Row:
     """For acts that cannot be repeated, such as a load: one run of each."""
-    ours, theirs = _time(act), _time(reference_act)
+    ours, theirs = milliseconds(act), milliseconds(reference_act)
     return Row(name, size, round(ours, 2), reference, round(theirs, 2), round(ours / max(theirs, 0.001), 2))
 
 
@@ -59,7 +59,13 @@ def growth(rows: list[Row]) -> float:
     return round(log(last.milliseconds / first.milliseconds) / log(last.size / first.size), 2)
 
 
-def _time(act: Callable[[], object]) -> float:
+def milliseconds(act: Callable[[], object]) -> float:
     start = perf_counter()
     act()
     return (perf_counter() - start) * 1000
+
+
+def at_share(times: list[float], share: float) -> float:
+    """The median for a share of 0.5, the 95th percentile for 0.95."""
+    ordered = sorted(times)
+    return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Hashable, Iterable
 from itertools import cycle
 from pathlib import Path
 from random import Random
-from time import perf_counter
 from typing import Any
 
 from django.db import connection
@@ -23,7 +22,7 @@ from accounts.selectors import actor_for
 from bench import scratch
 from bench.firms import HiddenFirm, grade, hidden_firms
 from bench.load import REGION, copy, load_projects
-from bench.measure import Row
+from bench.measure import Row, at_share, milliseconds
 from bench.ranking import Tally
 from core.actor import Actor
 from core.refs import new_ref
@@ -190,19 +189,19 @@ def times(size: int) -> dict[str, Any]:
     owner.force_login(User.objects.get(pk=projects[0].owner_id or 0))
     for client in (firms[0], owner):
         _get(client, reverse("core:notice_list"))
-    empty = [_time(_asking(client, reverse("core:notice_list"))) for client in firms]
+    empty = [milliseconds(_asking(client, reverse("core:notice_list"))) for client in firms]
     kinds = {
         "projects for an enterprise": _at_each(zip(firms, cycle([reverse("matching:recommended")]))),
         "enterprises for a project": _at_each(
             (owner, reverse("matching:recommended_firms", args=[project.ref])) for project in projects
         ),
     }
-    return {"empty_page_p50_ms": _at(empty, 0.5), "kinds": kinds}
+    return {"empty_page_p50_ms": at_share(empty, 0.5), "kinds": kinds}
 
 
 def _at_each(asked: Iterable[tuple[Client, str]]) -> dict[str, float]:
-    taken = [_time(_asking(client, address)) for client, address in asked]
-    return {"p50_ms": _at(taken, 0.5), "p95_ms": _at(taken, 0.95)}
+    taken = [milliseconds(_asking(client, address)) for client, address in asked]
+    return {"p50_ms": at_share(taken, 0.5), "p95_ms": at_share(taken, 0.95)}
 
 
 def _asking(client: Client, address: str) -> Callable[[], None]:
@@ -213,14 +212,3 @@ def _get(client: Client, address: str) -> None:
     response = client.get(address)
     if response.status_code != 200:
         raise RuntimeError(f"{address} answered {response.status_code}")
-
-
-def _time(act: Callable[[], object]) -> float:
-    start = perf_counter()
-    act()
-    return (perf_counter() - start) * 1000
-
-
-def _at(taken: list[float], share: float) -> float:
-    ordered = sorted(taken)
-    return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2)

@@ -4,7 +4,7 @@ Each kind of search is asked many times with other words: what is new to the dat
 just answered. ``recall`` is the share of pieces cut out of known titles and sentences whose project is found.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from random import Random
 from time import perf_counter
 from typing import Any
@@ -22,7 +22,7 @@ from accounts.roles import Role
 from accounts.selectors import actor_for
 from bench import alerts, scratch
 from bench.load import REGION, load_projects
-from bench.measure import Row
+from bench.measure import Row, at_share, milliseconds
 from bench.words import GAINS, MANNERS, USES
 from core.actor import Actor
 from core.refs import new_ref
@@ -56,19 +56,19 @@ def report(size: int) -> dict[str, Any]:
         cursor.execute("ANALYZE")
     client, actor = firm()
     kinds, first, sql = _measured(client, actor)
-    empty = [_time(lambda: client.get(reverse("core:notice_list"))) for _round in range(ROUNDS)]
+    empty = [milliseconds(lambda: client.get(reverse("core:notice_list"))) for _round in range(ROUNDS)]
     for kind in kinds.values():
         kind["ratio_to_sql"] = round(kind["p95_ms"] / max(kind["sql_p95_ms"], 0.001), 2)
-        kind["ratio_to_empty_page"] = round(kind["p50_ms"] / max(_at(empty, 0.5), 0.001), 2)
+        kind["ratio_to_empty_page"] = round(kind["p50_ms"] / max(at_share(empty, 0.5), 0.001), 2)
     return {
         "size": size,
         "indexed": indexed,
         "index_seconds": round(seconds, 1),
-        "p50_ms": _at(first, 0.5),
-        "p95_ms": _at(first, 0.95),
-        "sql_p95_ms": _at(sql, 0.95),
-        "ratio": round(_at(first, 0.95) / max(_at(sql, 0.95), 0.001), 2),
-        "empty_page_p50_ms": _at(empty, 0.5),
+        "p50_ms": at_share(first, 0.5),
+        "p95_ms": at_share(first, 0.95),
+        "sql_p95_ms": at_share(sql, 0.95),
+        "ratio": round(at_share(first, 0.95) / max(at_share(sql, 0.95), 0.001), 2),
+        "empty_page_p50_ms": at_share(empty, 0.5),
         "recall": _recall(actor),
         "kinds": kinds,
     }
@@ -91,14 +91,14 @@ def _measured(client: Client, actor: Actor) -> tuple[dict[str, dict[str, float]]
 
 
 def _kind(ours: list[float], bare: list[float]) -> dict[str, float]:
-    return {"p50_ms": _at(ours, 0.5), "p95_ms": _at(ours, 0.95), "sql_p95_ms": _at(bare, 0.95)}
+    return {"p50_ms": at_share(ours, 0.5), "p95_ms": at_share(ours, 0.95), "sql_p95_ms": at_share(bare, 0.95)}
 
 
 def _facet_times(actor: Actor) -> tuple[list[float], list[float]]:
     """What is found and every facet's counts, without a page around them; in SQL the stored facets, counted."""
     asked = [*MANNERS, *USES, *GAINS]
-    ours = [_time(lambda: search(actor, Query(text=word))) for word in asked]  # noqa: B023 - called before the next
-    return ours, [_time(lambda: _count_facets(word)) for word in asked[:SQL_ROUNDS]]  # noqa: B023
+    ours = [milliseconds(lambda: search(actor, Query(text=word))) for word in asked]  # noqa: B023 - called before the next
+    return ours, [milliseconds(lambda: _count_facets(word)) for word in asked[:SQL_ROUNDS]]  # noqa: B023
 
 
 def _count_facets(word: str) -> None:
@@ -117,10 +117,10 @@ def _recommendation_times(client: Client, actor: Actor) -> tuple[list[float], li
         organisation_id=actor.organisation_id or 0, version=1, subcatalogues=["08", "14"], **PROFILE
     )
     page = reverse("matching:recommended")
-    ours = [_time(lambda: client.get(page)) for _round in range(SQL_ROUNDS)]
+    ours = [milliseconds(lambda: client.get(page)) for _round in range(SQL_ROUNDS)]
     fields = Q(facets__contains=["subcatalogue:08"]) | Q(facets__contains=["subcatalogue:14"])
     newest = SearchDocument.objects.filter(fields).order_by("-pk").values_list("pk", flat=True)[:20]
-    return ours, [_time(lambda: list(newest.all())) for _round in range(SQL_ROUNDS)]
+    return ours, [milliseconds(lambda: list(newest.all())) for _round in range(SQL_ROUNDS)]
 
 
 def _alert_times() -> tuple[list[float], list[float]]:
@@ -129,9 +129,9 @@ def _alert_times() -> tuple[list[float], list[float]]:
     ours, bare = [], []
     for turn in range(ALERT_ROUNDS):
         changed = alerts.change_projects(turn)
-        ours.append(_time(alerts.run_alerts))
+        ours.append(milliseconds(alerts.run_alerts))
         share = alerts.SEARCHES / alerts.ASKED
-        bare.append(share * _time(lambda: alerts.bare_alerts(words, changed)))  # noqa: B023 - called before the next
+        bare.append(share * milliseconds(lambda: alerts.bare_alerts(words, changed)))  # noqa: B023 - called before the next
     return ours, bare
 
 
@@ -198,7 +198,7 @@ def _questions(actor: Actor) -> dict[str, list[dict[str, str]]]:
 
 
 def _times(client: Client, asked: Iterable[dict[str, str]]) -> list[float]:
-    return [_time(lambda: _page(client, each)) for each in asked]  # noqa: B023 - called before the next
+    return [milliseconds(lambda: _page(client, each)) for each in asked]  # noqa: B023 - called before the next
 
 
 def _page(client: Client, parameters: dict[str, str]) -> None:
@@ -209,7 +209,7 @@ def _page(client: Client, parameters: dict[str, str]) -> None:
 
 def _sql_times(asked: Iterable[dict[str, str]]) -> list[float]:
     """The newest twenty and how many, from the stored texts without any index of words; no facets."""
-    return [_time(lambda: _bare(each)) for each in list(asked)[:SQL_ROUNDS]]  # noqa: B023 - called before the next
+    return [milliseconds(lambda: _bare(each)) for each in list(asked)[:SQL_ROUNDS]]  # noqa: B023 - called before the next
 
 
 def _bare(parameters: dict[str, str]) -> None:
@@ -234,14 +234,3 @@ def _recall(actor: Actor) -> float:
         found += document.project_id in found_numbers(actor, Query(text=run[start : start + length]))
         asked += 1
     return round(found / max(asked, 1), 4)
-
-
-def _time(act: Callable[[], object]) -> float:
-    start = perf_counter()
-    act()
-    return (perf_counter() - start) * 1000
-
-
-def _at(times: list[float], share: float) -> float:
-    ordered = sorted(times)
-    return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2)
