@@ -67,7 +67,9 @@ class Place:
         while len(self.worlds) > left:
             top = self.worlds.pop()
             if len(connection.savepoint_ids) != top.depth:
-                raise RuntimeError(f"Another fixture has begun a transaction around {top.world.name}, and it must fall.")
+                raise RuntimeError(
+                    f"Another fixture has begun a transaction around {top.world.name}, and it must fall."
+                )
             transaction.set_rollback(True)
             top.block.__exit__(None, None, None)
 
