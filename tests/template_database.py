@@ -13,7 +13,9 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.migrations.state import ProjectState
+
+from core.backups import run_program
+from springrain.migrating import indexes_in_place
 
 ROOT = Path(__file__).resolve().parent.parent
 # Migrations, what they and the handlers after them read, and the models' contents they write.
@@ -42,35 +44,21 @@ def template() -> str:
     return name
 
 
+def dumped(script: Path) -> Path:
+    """The template as a script of pg_dump, for a server of a test's own."""
+    with _connected_to(connection.settings_dict["TEST"]["TEMPLATE"]):
+        run_program("pg_dump", "--no-owner", f"--file={script}")
+    return script
+
+
 def _make(cursor: CursorWrapper, name: str) -> None:
     """Under another name until it is whole: a run that was cut off leaves nothing that looks like a template."""
     unfinished = name.replace("template_", "unfinished_")
     cursor.execute(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
     cursor.execute(f"CREATE DATABASE \"{unfinished}\" ENCODING 'UTF8' TEMPLATE template0")
-    with _connected_to(unfinished), _indexes_in_place():
+    with _connected_to(unfinished), indexes_in_place():
         call_command("migrate", verbosity=0, interactive=False)
     cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
-
-
-@contextmanager
-def _indexes_in_place() -> Iterator[None]:
-    """For an index or constraint Django makes anew the models of half the portal, which is most of the time of
-    migrating; here the one model is told of it. The statements to the database are the same."""
-    usual = ProjectState._append_option
-
-    def append(self: ProjectState, app_label: str, model_name: str, option_name: str, obj: Any) -> None:
-        state = self.models[app_label, model_name]
-        state.options[option_name] = [*state.options.get(option_name, []), obj]
-        if "apps" in self.__dict__:
-            meta = self.apps.get_model(app_label, model_name)._meta
-            setattr(meta, option_name, [*getattr(meta, option_name), obj])
-            meta._expire_cache()
-
-    ProjectState._append_option = append
-    try:
-        yield
-    finally:
-        ProjectState._append_option = usual
 
 
 @contextmanager
