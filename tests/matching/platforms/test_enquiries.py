@@ -185,7 +185,7 @@ def test_what_waits_for_an_answer_stands_first(people, shop, sign_in):
     second = ask_platform(by=people.li.actor, platform=shop.platform, text=SECRET)
     answered(shop, second)
     rows = sign_in(shop.keeper).get("/matching/enquiries/").context["rows"]
-    assert [row.enquiry.ref for row in rows] == [first.ref, second.ref]
+    assert [row["enquiry"].ref for row in rows] == [first.ref, second.ref]
 
 
 @pytest.mark.parametrize("count", [1, 3])
