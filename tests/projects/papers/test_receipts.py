@@ -14,6 +14,7 @@ from projects.services.applications import save_section
 from projects.services.lifecycle import set_openness
 from tests.factories import accepted_project, draft_project, returned_project, submitted_project
 from tests.projects.papers.remarks import ONE_REMARK
+from tests.standing import standing
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +22,7 @@ def files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.fixture
+@standing
 def project(people):
     return submitted_project(people.wang, title="骨科三维导板")
 
