@@ -1,9 +1,11 @@
 """Which projects exist for a viewer, and up to which tier he may read them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, Replace
 from django.db.models.lookups import IContains
@@ -41,12 +43,17 @@ def provincial(actor: Actor) -> QuerySet[Project]:
     return Project.objects.filter(region_id=actor.region, reference__isnull=False).exclude(status=Status.DRAFT)
 
 
-def get_for(actor: Actor, ref: str) -> Project:
-    """The project under its reference or draft key. Raises NotVisible alike for unknown and for hidden ones."""
+def get_for(actor: Actor, ref: str, along: Sequence[str] = (), **more: Combinable | FilteredRelation) -> Project:
+    """The project under its reference or draft key. Raises NotVisible alike for unknown and for hidden ones.
+
+    What a page reads besides is asked in the same query: values and single rows by their names in ``more``, related
+    rows by their paths in ``along``.
+    """
     project = (
         visible_to(actor)
         .filter(Q(reference=ref) | Q(key=ref))
-        .select_related("region", "city", "institution", "applicant", "owner")
+        .annotate(**more)
+        .select_related("region", "city", "institution", "applicant", "owner", *along)
         # Asked for with every question how somebody stands to it.
         .prefetch_related("team")
         .distinct()
@@ -136,11 +143,11 @@ def _names(firm: Actor) -> IContains:
 
 
 def is_verified_firm(actor: Actor) -> bool:
-    return (
-        actor.role in FIRM_ROLES
-        and actor.organisation_id is not None
-        and Organisation.objects.filter(pk=actor.organisation_id, verified_at__isnull=False).exists()
-    )
+    if actor.role not in FIRM_ROLES or actor.organisation_id is None:
+        return False
+    if actor.is_verified is not None:
+        return actor.is_verified
+    return Organisation.objects.filter(pk=actor.organisation_id, verified_at__isnull=False).exists()
 
 
 def relations_of(actor: Actor, project: Project) -> frozenset[str]:
