@@ -20,8 +20,9 @@ from projects.admin.frame import OFFICERS
 from projects.enums import DeadlineKind, ManagementClass, RefusalCode
 from projects.forms.checks import AcceptForm, ExemptForm, RefuseForm, RemarkRow, ReturnForm, remark_rows
 from projects.models import Project
+from projects.selectors.applications import workplace_along
 from projects.selectors.checks import earlier_returns
-from projects.selectors.deadlines import open_deadline_of
+from projects.selectors.deadlines import WITH_STANDING, open_deadline_of, standing_along
 from projects.selectors.visibility import get_for
 from projects.services.checks import (
     accept_project,
@@ -39,7 +40,7 @@ from projects.workflow import PROJECT_MACHINE
 @require_GET
 def check_page(request: PortalRequest, ref: str) -> HttpResponse:
     """The application to read, and what can be decided. Looking at it stands in the audit log."""
-    project = get_for(request.actor, ref)
+    project = get_for(request.actor, ref, along=WITH_STANDING, **standing_along(), **workplace_along())
     record_view(by=request.actor, project=project, part="application")
     return desk_page(request, project, Desk.fresh(project, request.GET.getlist("remark")))
 

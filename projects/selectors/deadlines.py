@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q, Value
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from core.workdays import add_workdays, workdays_until
@@ -48,5 +49,23 @@ def in_state(state: str, today: date | None = None) -> Q:
     }.get(state, Q())
 
 
+# Who has the turn in the check has one of these; of each at most one is open.
+TERMS = (DeadlineKind.FORMAL_CHECK, DeadlineKind.CORRECTION)
+WITH_STANDING = (*(f"term_{kind.value}" for kind in TERMS), "confirmation__institution")
+
+
+def standing_along() -> dict[str, FilteredRelation | Combinable]:
+    """For ``get_for``, with WITH_STANDING along: the open terms of the check, and the institution's answer."""
+    open_terms = {
+        f"term_{kind.value}": FilteredRelation(
+            "deadlines", condition=Q(deadlines__closed_at=None, deadlines__kind=kind.value)
+        )
+        for kind in TERMS
+    }
+    return {**open_terms, "has_standing": Value(True)}
+
+
 def open_deadline_of(project: Project, kind: DeadlineKind) -> Deadline | None:
+    if kind in TERMS and getattr(project, "has_standing", False):
+        return getattr(project, f"term_{kind.value}", None)
     return Deadline.objects.filter(project=project, kind=kind, closed_at=None).first()

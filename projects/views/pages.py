@@ -19,7 +19,8 @@ from projects.forms.lifecycle import OpennessForm, ReasonForm
 from projects.models import Project
 from projects.permissions import require_owner
 from projects.selectors.applications import EDITABLE, may_edit, section_state, waits_until
-from projects.selectors.checks import latest_decision
+from projects.selectors.checks import latest_decision, remarks_of
+from projects.selectors.deadlines import WITH_STANDING, standing_along
 from projects.selectors.documents import documents_of
 from projects.selectors.pages import (
     chips,
@@ -72,7 +73,7 @@ def project_list(request: PortalRequest) -> HttpResponse:
 @require_GET
 def project_page(request: PortalRequest, ref: str) -> HttpResponse:
     """One project, one page: everybody who may find it gets it, cut to his tier."""
-    project = get_for(request.actor, ref)
+    project = get_for(request.actor, ref, along=WITH_STANDING, **standing_along())
     record_view(by=request.actor, project=project)
     tier = viewing_tier(request.actor, project)
     context = _common(request, project, tier)
@@ -98,7 +99,8 @@ def _common(request: PortalRequest, project: Project, tier: Tier) -> dict[str, A
         "is_manager": INSTITUTION in relations,
         "chips": chips(project, tier),
         "facts": facts(project, tier),
-        "sections": shown_sections(request.actor, project),
+        # Its own people read their answers in the form.
+        "sections": [] if relations & {OWNER, TEAM} else shown_sections(request.actor, project),
         "papers": documents_of(project, actor=request.actor),
         "team": project.team.all() if may_see_fact("team", tier) else [],
     }
@@ -117,7 +119,7 @@ def _inside(request: PortalRequest, project: Project) -> dict[str, Any]:
         "events": timeline(request.actor, project),
         "listings": listings,
         "decision": decision,
-        "remarks": list(decision.remarks.order_by("id")) if decision else [],
+        "remarks": remarks_of(decision) if decision else [],
         "confirmation": waiting_confirmation(project),
         "looks": look_groups(project),
         "is_open_to_firms": project.patent_status in PATENT_FILED,
