@@ -18,9 +18,10 @@ from projects.enums import STANDING, DeadlineKind, ListKind, Status
 from projects.models import Project, Submission
 from projects.selectors.catalogue import subcatalogue_names
 from projects.selectors.checks import confirmation_of, decisions_on
-from projects.selectors.deadlines import WITH_STANDING, Standing, open_deadline_of, standing_along, standing_of
+from projects.selectors.deadlines import Standing, open_deadline_of, read_standing, standing_of
 from projects.selectors.lists import class_history, listing_history
 from projects.selectors.timeline import timeline
+from projects.selectors.viewers import looked_just_now
 from projects.selectors.visibility import get_for, relations_of
 from projects.services.lifecycle import archive_project, restore_project
 from projects.services.viewing import record_view
@@ -33,8 +34,9 @@ TERMS = {Status.SUBMITTED.value: DeadlineKind.FORMAL_CHECK, Status.RETURNED.valu
 @require_GET
 def project_page(request: PortalRequest, ref: str) -> HttpResponse:
     handed_in = Exists(Submission.objects.filter(project=OuterRef("pk")))
-    project = get_for(request.actor, ref, along=WITH_STANDING, **standing_along(), handed_in=handed_in)
-    record_view(by=request.actor, project=project)
+    project = get_for(request.actor, ref)
+    read_standing(project, handed_in=handed_in, looked=looked_just_now(request.actor, project, "page"))
+    record_view(by=request.actor, project=project, again=vars(project)["looked"])
     listings = listing_history(project)
     context = {
         "project": project,

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, prefetch_related_objects
-from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -170,10 +169,9 @@ def other_workplace(actor: Actor, project: Project) -> str:
     return actor.organisation_name if actor.organisation_id != project.institution_id else ""
 
 
-def workplace_along() -> dict[str, Combinable]:
-    """For ``get_for``: what ``works_there`` says."""
-    living = _living_memberships().filter(user=OuterRef("owner"), organisation=OuterRef("institution"))
-    return {"owner_works_there": Exists(living)}
+def owner_works_there() -> Exists:
+    """For ``read_standing``, under this name: what ``works_there`` says."""
+    return Exists(_living_memberships().filter(user=OuterRef("owner"), organisation=OuterRef("institution")))
 
 
 def works_there(project: Project) -> bool:

@@ -42,5 +42,5 @@ def asked_for(project: Project) -> dict[tuple[str, str], list[str]]:
 def confirmation_of(project: Project) -> InstitutionConfirmation | None:
     """The institution's answer to a service invention; None when it was not asked."""
     if getattr(project, "has_standing", False):
-        return getattr(project, "confirmation", None)
+        return getattr(project, "consent", None)
     return InstitutionConfirmation.objects.filter(project=project).first()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import FilteredRelation, Q, Value
+from django.db.models import FilteredRelation, Q
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
@@ -50,22 +50,26 @@ def in_state(state: str, today: date | None = None) -> Q:
 
 
 # Who has the turn in the check has one of these; of each at most one is open.
-TERMS = (DeadlineKind.FORMAL_CHECK, DeadlineKind.CORRECTION)
-WITH_STANDING = (*(f"term_{kind.value}" for kind in TERMS), "confirmation__institution")
+TERMS = {kind: f"term_{kind.value}" for kind in (DeadlineKind.FORMAL_CHECK, DeadlineKind.CORRECTION)}
 
 
-def standing_along() -> dict[str, FilteredRelation | Combinable]:
-    """For ``get_for``, with WITH_STANDING along: the open terms of the check, and the institution's answer."""
-    open_terms = {
-        f"term_{kind.value}": FilteredRelation(
-            "deadlines", condition=Q(deadlines__closed_at=None, deadlines__kind=kind.value)
-        )
-        for kind in TERMS
+def read_standing(project: Project, **more: Combinable) -> None:
+    """For the pages about one project: its open terms of the check, the institution's answer, and values by the names
+    in ``more``, in one query. They then stand on the project, where who asks for them finds them.
+
+    Not together with the project itself: of so many joins the planner would try every order.
+    """
+    terms = {
+        name: FilteredRelation("deadlines", condition=Q(deadlines__closed_at=None, deadlines__kind=kind.value))
+        for kind, name in TERMS.items()
     }
-    return {**open_terms, "has_standing": Value(True)}
+    rows = Project.objects.filter(pk=project.pk).annotate(**terms, **more)
+    read = rows.select_related(*terms, "confirmation__institution").get()
+    found = {name: getattr(read, name, None) for name in (*terms, *more, "confirmation")}
+    vars(project).update(found, consent=found.pop("confirmation"), has_standing=True)
 
 
 def open_deadline_of(project: Project, kind: DeadlineKind) -> Deadline | None:
     if kind in TERMS and getattr(project, "has_standing", False):
-        return getattr(project, f"term_{kind.value}", None)
+        return getattr(project, TERMS[kind])
     return Deadline.objects.filter(project=project, kind=kind, closed_at=None).first()

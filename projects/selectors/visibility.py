@@ -1,11 +1,9 @@
 """Which projects exist for a viewer, and up to which tier he may read them."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.expressions import Combinable
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, Replace
 from django.db.models.lookups import IContains
@@ -43,20 +41,14 @@ def provincial(actor: Actor) -> QuerySet[Project]:
     return Project.objects.filter(region_id=actor.region, reference__isnull=False).exclude(status=Status.DRAFT)
 
 
-def get_for(actor: Actor, ref: str, along: Sequence[str] = (), **more: Combinable | FilteredRelation) -> Project:
-    """The project under its reference or draft key. Raises NotVisible alike for unknown and for hidden ones.
-
-    What a page reads besides is asked in the same query: values and single rows by their names in ``more``, related
-    rows by their paths in ``along``.
-    """
+def get_for(actor: Actor, ref: str) -> Project:
+    """The project under its reference or draft key. Raises NotVisible alike for unknown and for hidden ones."""
     project = (
         visible_to(actor)
         .filter(Q(reference=ref) | Q(key=ref))
-        .annotate(**more)
-        .select_related("region", "city", "institution", "applicant", "owner", *along)
+        .select_related("region", "city", "institution", "applicant", "owner")
         # Asked for with every question how somebody stands to it.
         .prefetch_related("team")
-        .distinct()
         .first()
     )
     if project is None:

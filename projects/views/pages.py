@@ -20,7 +20,7 @@ from projects.models import Project
 from projects.permissions import require_owner
 from projects.selectors.applications import EDITABLE, may_edit, section_state, waits_until
 from projects.selectors.checks import latest_decision, remarks_of
-from projects.selectors.deadlines import WITH_STANDING, standing_along
+from projects.selectors.deadlines import read_standing
 from projects.selectors.documents import documents_of
 from projects.selectors.pages import (
     chips,
@@ -73,7 +73,7 @@ def project_list(request: PortalRequest) -> HttpResponse:
 @require_GET
 def project_page(request: PortalRequest, ref: str) -> HttpResponse:
     """One project, one page: everybody who may find it gets it, cut to his tier."""
-    project = get_for(request.actor, ref, along=WITH_STANDING, **standing_along())
+    project = get_for(request.actor, ref)
     record_view(by=request.actor, project=project)
     tier = viewing_tier(request.actor, project)
     context = _common(request, project, tier)
@@ -106,11 +106,16 @@ def _common(request: PortalRequest, project: Project, tier: Tier) -> dict[str, A
     }
 
 
+TOLD = frozenset({Status.RETURNED.value, Status.REFUSED.value})
+
+
 def _inside(request: PortalRequest, project: Project) -> dict[str, Any]:
     """What only the project's people, its institution and its officers see."""
     own = bool(relations_of(request.actor, project) & {OWNER, TEAM})
+    read_standing(project)
     listings = listings_of(project)
-    decision = latest_decision(project)
+    # Read by its people while it says what they have to do, or why there is nothing to do any more.
+    decision = latest_decision(project) if own and project.status in TOLD else None
     return {
         "line": status_line(project, open_term(project), own=own),
         "phases": phases(project, listings),
