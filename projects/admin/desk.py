@@ -21,7 +21,6 @@ from projects.forms.checks import (
     RemarkRow,
     ReturnForm,
     remark_rows,
-    targets,
 )
 from projects.models import Project
 from projects.selectors.applications import works_there
@@ -78,7 +77,6 @@ def desk_page(request: PortalRequest, project: Project, desk: Desk, status: int 
         "decisions": decisions_on(project),
         "happenings": timeline(request.actor, project),
         "similar": similar_projects(request.actor, project),
-        "targets": list(targets()),
         "phrases": PHRASES,
         "advice": list(ADVICE.items()),
         "remark_length": REMARK_LENGTH,
