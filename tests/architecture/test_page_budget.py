@@ -72,6 +72,8 @@ MORE_QUERIES = {
     "registration:case_coaching": 13,
     # The sets of the search, the texts of the best, then the projects themselves; and what was turned down before.
     "matching:recommended": 13,
+    # No page, but the numbers of the menu, one question for each queue: they come after it, once in half a minute.
+    "console:counts": 15,
 }
 
 
