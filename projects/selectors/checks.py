@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from core.actor import Actor
 from projects.enums import CheckOutcome
 from projects.models import CheckDecision, InstitutionConfirmation, Project, Remark
 
@@ -22,6 +23,10 @@ def remarks_of(decision: CheckDecision) -> list[Remark]:
     if decision.outcome != CheckOutcome.RETURNED:
         return []
     return list(decision.remarks.order_by("id"))
+
+
+def has_decided(actor: Actor) -> bool:
+    return CheckDecision.objects.filter(decided_by_id=actor.user_id or 0).exists()
 
 
 def earlier_returns(project: Project) -> int:
