@@ -1,6 +1,7 @@
 """Gives each request its actor, and holds staff to their second factor and shorter sessions."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from allauth.mfa.adapter import get_adapter as second_factors
 from allauth.mfa.models import Authenticator
@@ -15,7 +16,7 @@ from accounts.models import User
 from accounts.requests import MemberRequest
 from accounts.roles import CONSOLE_ROLES
 from accounts.selectors import active_memberships, actor_in
-from core.actor import ANONYMOUS
+from core.actor import ANONYMOUS, Actor
 from core.answers import answer, is_htmx, wants_json
 from core.errors import PermissionRefused
 
@@ -39,9 +40,16 @@ class ActorMiddleware:
         user = request.user
         if isinstance(user, User):
             request.memberships = active_memberships(user)
-            request.actor = actor_in(user, request.memberships, request.session.get("membership"))
+            request.actor = self._actor(request, user)
             self._speak(request, user)
         return self.get_response(request)
+
+    @staticmethod
+    def _actor(request: MemberRequest, user: User) -> Actor:
+        """With what his membership brought of the organisation, so that no part of the page asks for it again."""
+        actor = actor_in(user, request.memberships, request.session.get("membership"))
+        held = [each.organisation for each in request.memberships if each.pk == actor.membership_id]
+        return replace(actor, is_verified=held[0].is_verified) if held else actor
 
     @staticmethod
     def _speak(request: MemberRequest, user: User) -> None:

@@ -85,7 +85,17 @@ def _readings() -> Iterator[Asked]:
     yield _page("ranking of a round", officer, reverse("console:round_ranking", args=[ROUND]))
     yield _page("board", officer, reverse("progress:board"))
     yield _page("dashboard: console", officer, reverse("console:index"))
+    yield Asked("find: a common word", officer, partial(_find, cycle(MANNERS)))
+    yield Asked(
+        "find: part of a number", officer, partial(_find, cycle(str(10_000 + step * 97)[1:] for step in range(50)))
+    )
     yield _page("institution overview", scratch.manager_of(1), reverse("projects:institution_overview"))
+
+
+def _find(words: Iterator[str], client: Client) -> HttpResponse:
+    """While one types: the fragment without the page."""
+    address = f"{reverse('find')}?{urlencode({'q': next(words)})}"
+    return _expected(client.get(address, headers={"HX-Request": "true"}), address, 200)
 
 
 def _searches() -> Iterator[Asked]:

@@ -1,6 +1,6 @@
 """Who acts: a person in one role for one organisation, or the portal itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +9,7 @@ class Actor:
 
     ``region`` is a GB/T 2260 code ("44"); for national roles it is empty and means every region.
     ``role`` is a key of the roles table, empty for a signed-in person without a confirmed role.
+    ``is_verified``: whether his organisation is, where that was read with him; None where it has to be asked.
     """
 
     user_id: int | None
@@ -18,6 +19,7 @@ class Actor:
     organisation_name: str = ""
     region: str = ""
     membership_id: int | None = None
+    is_verified: bool | None = field(default=None, compare=False)
 
     @property
     def is_authenticated(self) -> bool:

@@ -19,6 +19,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import Region
 from progress.models import KeptAnswer
 from progress.scope import Filters, Scope, read_filters, written_filters
 from projects.enums import Tier
@@ -39,17 +40,28 @@ class Question:
 QUESTIONS: dict[str, Question] = {}
 
 
+@dataclass(frozen=True)
+class Standing:
+    """``behind_since``: from then on not everything has been counted; None, all has.
+
+    ``count``: then, of which count the figures are.
+    """
+
+    behind_since: datetime | None
+    count: tuple[str, datetime] | None = None
+
+
 @dataclass
 class Page:
     """What one page has asked. ``counted_at``: of the oldest answer it shows; ``wanted``: what a worker shall count.
 
-    ``behind``: what ``catch_up`` found, once it was asked. ``is_counting``: some answers are not there yet, so that
+    ``standing``: of the figures, once it was asked. ``is_counting``: some answers are not there yet, so that
     what was made of them must not be shown.
     """
 
     counted_at: datetime | None = None
     is_counting: bool = False
-    behind: list[datetime | None] = field(default_factory=list)
+    standing: Standing | None = None
     wanted: set[int] = field(default_factory=set)
 
     @cached_property
@@ -58,6 +70,10 @@ class Page:
         with connection.cursor() as cursor:
             cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'progress_counted'::regclass")
             return bool(cursor.fetchone()[0] >= settings.PROGRESS["count_at_once"])
+
+    @cached_property
+    def provinces(self) -> tuple[str, ...]:
+        return tuple(Region.objects.filter(parent=None).values_list("pk", flat=True))
 
     def kept(self, name: str, scope: Scope, filters: Filters, details: Mapping[str, Any]) -> Any:
         question = QUESTIONS[name]

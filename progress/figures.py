@@ -4,7 +4,7 @@ Everything is answered from the roll-ups. The rows behind a figure come from the
 the functions first takes in a small backlog of changes; ``behind_since`` says since when a large one waits.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import accumulate
@@ -28,6 +28,7 @@ __all__ = [
     "breakdowns",
     "change",
     "figures",
+    "figures_and_series",
     "series",
     "totals",
 ]
@@ -66,16 +67,32 @@ class Series:
 
 def figures(scope: Scope, filters: Filters, keys: Iterable[str] = NUMBERS) -> Figures:
     """As of the day. A constant number of queries, whatever the number of projects."""
-    behind = catch_up()
-    found = _tallies(list(keys), scope, filters)
-    classes = _groups([LIBRARY], scope, filters, "management_class")[LIBRARY] if LIBRARY in found else {}
-    return Figures(found, {key: classes.get(key, Tally()) for key in (*CLASSES, "")}, behind)
+    return figures_and_series(scope, filters, keys)[0]
+
+
+def figures_and_series(
+    scope: Scope, filters: Filters, keys: Iterable[str] = NUMBERS, moving: Iterable[str] = ()
+) -> tuple[Figures, Series]:
+    """As of the day, and how those of ``moving`` came to be; in as few queries as can be."""
+    behind, wanted = catch_up(), list(keys)
+    library = [LIBRARY] if LIBRARY in wanted else []
+    found, classes, months = _answers(
+        scope,
+        _Wanted(wanted, filters),
+        _Wanted(library, filters, "management_class"),
+        _Wanted(list(moving), filters, cells.MONTH),
+    )
+    tallies, of_library = _undivided(wanted, found), classes.get(LIBRARY, {})
+    by_class = {key: of_library.get(key, Tally()) for key in (*CLASSES, "")}
+    return Figures(tallies, by_class, behind), _filled(months, filters.as_of)
 
 
 def totals(scope: Scope, filters: Filters, keys: Iterable[str]) -> dict[str, int]:
     """Of each figure only its value, in as few queries as can be."""
     catch_up()
-    return {key: tally.total for key, tally in _tallies(list(keys), scope, filters).items()}
+    wanted = list(keys)
+    (found,) = _answers(scope, _Wanted(wanted, filters))
+    return {key: tally.total for key, tally in _undivided(wanted, found).items()}
 
 
 def breakdown(key: str, scope: Scope, filters: Filters, by: Dimension) -> Groups:
@@ -90,16 +107,13 @@ def breakdown(key: str, scope: Scope, filters: Filters, by: Dimension) -> Groups
 def breakdowns(keys: Sequence[str], scope: Scope, filters: Filters, by: Dimension) -> dict[str, Groups]:
     """Several figures at once, by key; as ``breakdown``."""
     catch_up()
-    return _groups(keys, scope, filters, COLUMNS.get(by, by))
+    return _answers(scope, _Wanted(keys, filters, COLUMNS.get(by, by)))[0]
 
 
 def series(scope: Scope, filters: Filters, keys: Iterable[str]) -> Series:
     """From the first month in which anything happened to the month of the day."""
     catch_up()
-    found: dict[str, Months] = {}
-    for part, frame in _parts(list(keys), scope, filters):
-        found |= frame.months(part)
-    return _filled(found, filters.as_of)
+    return _filled(_answers(scope, _Wanted(list(keys), filters, cells.MONTH))[0], filters.as_of)
 
 
 def change(key: str, scope: Scope, filters: Filters) -> int | None:
@@ -113,60 +127,54 @@ def change(key: str, scope: Scope, filters: Filters) -> int | None:
     where = cells.cells_of(key, scope, now)
     if where is None or catch_up() is not None:
         return None
-    ends = (cells.tallies([key], where, day)[key].total for day in (now.as_of, filters.since))
-    return next(ends) - next(ends)
-
-
-def _tallies(keys: Sequence[str], scope: Scope, filters: Filters) -> dict[str, Tally]:
-    found: dict[str, Tally] = {}
-    for part, frame in _parts(keys, scope, filters):
-        found |= frame.tallies(part)
-    return {key: found[key] for key in keys}
-
-
-def _groups(keys: Sequence[str], scope: Scope, filters: Filters, by: str) -> dict[str, Groups]:
-    found: dict[str, Groups] = {}
-    for part, frame in _parts(keys, scope, filters, by):
-        found |= frame.groups(part)
-    return found
+    then, after = cells.read([cells.Part([key], where, day) for day in (filters.since, now.as_of)])
+    return _undivided([key], after)[key].total - _undivided([key], then)[key].total
 
 
 @dataclass(frozen=True)
-class _Frame:
-    """One way of answering, for all indicators that are answered alike."""
+class _Wanted:
+    """``by``: a dimension, ``cells.MONTH``, or nothing."""
 
-    tallies: Callable[[Sequence[str]], Mapping[str, Tally]]
-    months: Callable[[Sequence[str]], Mapping[str, Months]]
-    groups: Callable[[Sequence[str]], Mapping[str, Groups]]
+    keys: Sequence[str]
+    filters: Filters
+    by: str = ""
 
 
-def _parts(keys: Sequence[str], scope: Scope, filters: Filters, by: str = "") -> Iterable[tuple[list[str], _Frame]]:
-    parts: dict[Any, list[str]] = {}
-    for key in keys:
-        where = cells.cells_of(key, scope, filters, by)
+def _undivided(keys: Iterable[str], found: Mapping[str, Groups]) -> dict[str, Tally]:
+    return {key: found[key].get("", Tally()) for key in keys}
+
+
+def _answers(scope: Scope, *wanted: _Wanted) -> list[dict[str, Any]]:
+    """Of each that is wanted, by key: Groups, or Months. Whatever cells hold is read in one query."""
+    found: list[dict[str, Any]] = [{} for _each in wanted]
+    places, parts = [], []
+    for place, each in enumerate(wanted):
+        for (where, kind), keys in _divided(scope, each).items():
+            if where is None:
+                found[place] |= _one_by_one(scope, each, kind, keys)
+            else:
+                places.append(place)
+                parts.append(cells.Part(keys, where, each.filters.as_of, each.by))
+    for place, answer in zip(places, cells.read(parts), strict=True):
+        found[place] |= answer
+    return found
+
+
+def _divided(scope: Scope, wanted: _Wanted) -> dict[tuple[cells.Cells | None, str], list[str]]:
+    """The keys by the cells to read; those that no cells hold by the kind of what is counted one by one."""
+    parts: dict[tuple[cells.Cells | None, str], list[str]] = {}
+    by = "" if wanted.by == cells.MONTH else wanted.by
+    for key in wanted.keys:
+        where = cells.cells_of(key, scope, wanted.filters, by)
         parts.setdefault((where, "" if where else _kind(key)), []).append(key)
-    for (where, kind), part in parts.items():
-        if where is None:
-            yield part, _one_by_one(kind, scope, filters, by)
-        else:
-            yield part, _in_cells(where, filters.as_of, by)
+    return parts
 
 
-def _in_cells(where: cells.Cells, day: date, by: str) -> _Frame:
-    return _Frame(
-        tallies=lambda keys: cells.tallies(keys, where, day),
-        months=lambda keys: cells.months(keys, where, day),
-        groups=lambda keys: cells.groups(keys, where, day, by),
-    )
-
-
-def _one_by_one(kind: str, scope: Scope, filters: Filters, by: str) -> _Frame:
-    asked = filters if kind == PROJECT else filters.of_places
-    return _Frame(
-        tallies=lambda keys: counted.tallies(scope, asked, kind=kind, keys=keys),
-        months=lambda keys: counted.months(scope, asked, kind=kind, keys=keys),
-        groups=lambda keys: counted.groups(scope, asked, kind=kind, keys=keys, by=by),
-    )
+def _one_by_one(scope: Scope, wanted: _Wanted, kind: str, keys: Sequence[str]) -> Mapping[str, Any]:
+    asked = wanted.filters if kind == PROJECT else wanted.filters.of_places
+    if wanted.by == cells.MONTH:
+        return counted.months(scope, asked, kind=kind, keys=keys)
+    return counted.groups(scope, asked, kind=kind, keys=keys, by=wanted.by)
 
 
 def _kind(key: str) -> str:

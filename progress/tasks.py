@@ -17,6 +17,7 @@ from progress.forms import FilterForm
 from progress.permissions import board_scope
 from progress.records import counted_named
 from progress.reports.periods import period_named
+from progress.selectors.places import places_of
 from progress.services import answers, due_reports, early_warnings, escalation, reports, rollups
 from progress.services.exports import FIGURE_ROWS, export_rows, file_name
 
@@ -56,7 +57,7 @@ def export_figure_rows(job: Job, progress: Progress) -> dict[str, Any]:
     actor = actor_holding(job.owner, job.params.get("membership"))
     indicator = counted_named(job.params["indicator"])
     scope = board_scope(actor, job.params["region"])
-    filters = FilterForm(QueryDict(job.params["query"]), scope).cleaned_filters()
+    filters = FilterForm(QueryDict(job.params["query"]), scope, places_of(scope)).cleaned_filters()
     begun = date.fromisoformat(job.params["begun"]) if job.params.get("begun") else None
     content = export_rows(by=actor, indicator=indicator, scope=scope, filters=filters, begun=begun)
     attach_output(job, name=file_name(indicator, filters.as_of), content=content)

@@ -16,16 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import CONSOLE_ROLES
 from core.actor import Actor
 from core.console import menu_pages
-from core.searchtext import RUN, normalised
+from core.searchtext import RUN, SHORTEST, normalised
 from matching.selectors.matches import matches_of
 from matching.selectors.needs import needs_visible_to
+from projects.selectors.named import named
 from projects.selectors.visibility import visible_to
 from registration.selectors.cases import cases_visible_to
 from springrain.guide.site_map import parts_for
 from springrain.guide.situations import SITUATIONS
 from springrain.guide.terms import TERMS
 
-SHORTEST = 2
 LONGEST = 60
 # Of each kind; whoever needs more uses the list of that kind.
 MOST = 6
@@ -46,9 +46,9 @@ class Group:
 
 
 def found(actor: Actor, text: str) -> list[Group]:
-    """Groups that hold something, pages first; nothing for less than two characters."""
+    """Groups that hold something, pages first; nothing unless some word has two characters."""
     words = RUN.findall(normalised(text[:LONGEST]))
-    if sum(map(len, words)) < SHORTEST:
+    if max(map(len, words), default=0) < SHORTEST:
         return []
     groups = (Group(title, icon, list(islice(find(actor, words), MOST))) for title, icon, find in KINDS)
     return [group for group in groups if group.findings]
@@ -80,13 +80,13 @@ def _words(actor: Actor, words: list[str]) -> Iterator[Finding]:
 
 
 def _projects(actor: Actor, words: list[str]) -> Iterator[Finding]:
-    rows = visible_to(actor).filter(_titled(words, "title", "reference", "key")).order_by("-pk")
+    rows = named(visible_to(actor), words).order_by("-pk")
     for project in rows.only("title", "reference", "key")[:MOST]:
         yield Finding(project.title or project.ref, reverse("projects:project_page", args=[project.ref]), project.ref)
 
 
 def _cases(actor: Actor, words: list[str]) -> Iterator[Finding]:
-    rows = cases_visible_to(actor).filter(_titled(words, "project__title", "project__reference"))
+    rows = named(cases_visible_to(actor), words, "project__")
     for case in rows.select_related("project", "registrant").order_by("-pk")[:MOST]:
         detail = f"{case.project.ref} · {case.registrant.name}"
         yield Finding(case.project.title, reverse("registration:case_page", args=[case.ref]), detail)
@@ -94,21 +94,19 @@ def _cases(actor: Actor, words: list[str]) -> Iterator[Finding]:
 
 def _matches(actor: Actor, words: list[str]) -> Iterator[Finding]:
     """By the project alone: the other side's name is shown only from a certain step on."""
-    rows = matches_of(actor).filter(_titled(words, "project__title", "project__reference")).order_by("-pk")
+    rows = named(matches_of(actor), words, "project__").order_by("-pk")
     for match in rows[:MOST]:
         yield Finding(match.project.title, reverse("matching:match_page", args=[match.ref]), match.project.ref)
 
 
 def _needs(actor: Actor, words: list[str]) -> Iterator[Finding]:
-    for need in needs_visible_to(actor).filter(_titled(words, "title")).order_by("-pk").only("title", "ref")[:MOST]:
+    for need in needs_visible_to(actor).filter(_titled(words)).order_by("-pk").only("title", "ref")[:MOST]:
         yield Finding(need.title, reverse("matching:need_page", args=[need.ref]))
 
 
-def _titled(words: Iterable[str], *columns: str) -> Q:
-    condition = Q()
-    for word in words:
-        condition &= Q(*((f"{column}__icontains", word) for column in columns), _connector=Q.OR)
-    return condition
+def _titled(words: Iterable[str]) -> Q:
+    """Needs are thousands, not a million: no index is wanted."""
+    return Q(*(("title__icontains", word) for word in words))
 
 
 def _holds(label: str, words: Iterable[str]) -> bool:

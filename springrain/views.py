@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import MemberRequest
 from accounts.selectors import has_living_membership
+from core.searchtext import SHORTEST
 from progress.selectors.statistics import published_editions
 from progress.views.statistics import shown_figures
 from projects.fields import MINUTES
-from springrain.finding import LONGEST, SHORTEST, found
+from springrain.finding import LONGEST, found
 from springrain.guide.situations import SITUATIONS
 from springrain.navigation import start_address
 

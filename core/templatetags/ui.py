@@ -7,6 +7,7 @@ Components with optional parts are tags, so that a misspelt parameter fails at o
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -56,7 +57,18 @@ def term_days(key: str, region: str = "") -> int:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Decoration without ``label``; with it, an image that says the label."""
-    role = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    if not label:
+        return _plain_icon(name)
+    return _icon(name, format_html('role="img" aria-label="{}"', label))
+
+
+@cache
+def _plain_icon(name: str) -> SafeString:
+    """A page draws a hundred of them."""
+    return _icon(name, SafeString('aria-hidden="true"'))
+
+
+def _icon(name: str, role: SafeString) -> SafeString:
     return format_html(
         # How it is drawn says the style sheet once, not every icon of a page.
         '<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>',

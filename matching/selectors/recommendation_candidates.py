@@ -17,9 +17,9 @@ from matching.index.terms import DETAIL, REGION, SUMMARY, TITLE, Document, facet
 from matching.models import EnterpriseProfile, SearchDocument
 from matching.recommending import ANSWERED_BY, WEIGHTS, Factor, Maker, Offer, rarities, telling
 from matching.selectors.profiles import KINDS
-from matching.selectors.search import Query, found_numbers
+from matching.selectors.search import Query, answer_to
 from matching.selectors.search_documents import from_store
-from matching.selectors.search_sets import NOTHING, Changes, changes, facet_sets, term_sets
+from matching.selectors.search_sets import NOTHING, Changes
 
 # So many are read and weighed in full.
 WEIGHED = 100
@@ -75,29 +75,31 @@ def _words_of(profile: EnterpriseProfile) -> str:
 class Field:
     """The open projects that a firm's person may find now, as sets, without those that are ``left_out``."""
 
-    def __init__(self, actor: Actor, left_out: Iterable[int] = ()) -> None:
-        self.universe = found_numbers(actor, Query()) - BitMap(left_out)
-        self.changed: Changes = changes()
-        self.facets: Mapping[str, BitMap] = facet_sets()
+    def __init__(self, actor: Actor, maker: Maker, left_out: Iterable[int] = ()) -> None:
+        self.maker = maker
+        self.pieces = {piece: [f"{zone}{piece}" for zone in READ_ZONES] for piece in _first_pieces(maker.text)}
+        answer = answer_to(actor, Query(), more=[term for terms in self.pieces.values() for term in terms])
+        self.kept: Mapping[str, BitMap] = answer.kept
+        self.universe = answer.found.all - BitMap(left_out)
+        self.changed: Changes = answer.changed
+        self.facets: Mapping[str, BitMap] = answer.facets
 
-    def candidates(self, maker: Maker) -> tuple[list[Document], dict[str, float]]:
+    def candidates(self) -> tuple[list[Document], dict[str, float]]:
         """The projects worth weighing, and how much the pieces of the firm's words tell among all it may find."""
-        words = self._word_sets(maker)
+        words = self._word_sets()
         rarity = rarities({piece: len(numbers) for piece, numbers in words.items()}, len(self.universe))
         rarest = sorted((-rarity[piece], piece) for piece in words if rarity[piece] and words[piece])[:COUNTED]
         parts = [(round(WORD_POINTS * -worth), words[piece]) for worth, piece in rarest]
-        return self._documents(self._best([*self._facet_sets(maker), *parts])), rarity
+        return self._documents(self._best([*self._facet_sets(self.maker), *parts])), rarity
 
     def _lookup(self, kept: Mapping[str, BitMap]) -> Lookup:
         """Stored sets without what has changed since, and the changed projects as they now are."""
         fresh, gone = self.changed.sets, self.changed.numbers
         return lambda term: ((kept.get(term, NOTHING) - gone) | fresh.get(term, NOTHING)) & self.universe
 
-    def _word_sets(self, maker: Maker) -> dict[str, BitMap]:
-        pieces = _first_pieces(maker.text)
-        terms = {piece: [f"{zone}{piece}" for zone in READ_ZONES] for piece in pieces}
-        look = self._lookup(term_sets(term for given in terms.values() for term in given))
-        return {piece: BitMap.union(*map(look, given)) for piece, given in terms.items()}
+    def _word_sets(self) -> dict[str, BitMap]:
+        look = self._lookup(self.kept)
+        return {piece: BitMap.union(*map(look, terms)) for piece, terms in self.pieces.items()}
 
     def _facet_sets(self, maker: Maker) -> list[tuple[int, BitMap]]:
         look = self._lookup(self.facets)

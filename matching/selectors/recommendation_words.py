@@ -87,10 +87,23 @@ def _success(kind: str) -> str:
     }[kind]
 
 
+def _place_labels(pairings: Iterable[Pairing], places: set[str]) -> dict[str, Text]:
+    """What two have in common is mostly the place of the project, which was read with it."""
+    known = {
+        place.code: place
+        for pairing in pairings
+        for place in (pairing.project.region, pairing.project.city)
+        if place is not None
+    }
+    asked = Region.objects.filter(code__in=sorted(places - known.keys())) if places - known.keys() else ()
+    return {place.code: place.short_label for place in (*known.values(), *asked)}
+
+
 def _labels(pairings: Iterable[Pairing]) -> dict[Factor, Mapping[str, Text]]:
+    given = list(pairings)
     places = {
         value
-        for pairing in pairings
+        for pairing in given
         for reason in pairing.reasons
         if reason.factor == Factor.PLACE
         for value in reason.values
@@ -101,5 +114,5 @@ def _labels(pairings: Iterable[Pairing]) -> dict[Factor, Mapping[str, Text]]:
         Factor.STAGE: dict(Stage.choices),
         Factor.CLASS: dict(ManagementClass.choices),
         Factor.COOPERATION: dict(Cooperation.choices),
-        Factor.PLACE: {place.code: place.short_label for place in Region.objects.filter(code__in=sorted(places))},
+        Factor.PLACE: _place_labels(given, places),
     }

@@ -4,10 +4,12 @@ A project is recommended only to those who find it in the search at this moment,
 it; an enterprise only if it is in the directory and the owner did not exclude it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from accounts.enums import MembershipStatus
 from accounts.models import Membership, Organisation
@@ -20,6 +22,7 @@ from matching.recommending import Maker, Offer, Reason, Viewpoint, is_worth_tell
 from matching.selectors.profiles import enterprises_visible_to, my_enterprise, my_profile
 from matching.selectors.recommendation_candidates import WEIGHED, Field, firm_candidates, maker_of, offer_of
 from matching.selectors.search_documents import READ_SECTIONS, bare_names, document_of
+from matching.selectors.search_hits import READ_ALONG
 from projects.enums import PATENT_FILED, STANDING
 from projects.models import Project
 from projects.selectors.visibility import visible_to
@@ -54,22 +57,46 @@ def is_recommendable(profile: EnterpriseProfile) -> bool:
     return profile.version > 0 and profile.organisation.verified_at is not None
 
 
-def recommended_projects(actor: Actor) -> list[Pairing]:
-    """For somebody who acts for an enterprise: the best first, at most SHOWN. Raises NotVisible to others."""
+@dataclass(frozen=True)
+class Recommended:
+    """For an enterprise: the best first, at most SHOWN, with their sections read; ``dismissed`` the latest first."""
+
+    profile: EnterpriseProfile
+    pairings: Sequence[Pairing]
+    dismissed: Sequence[Project]
+
+
+def recommended_for(actor: Actor) -> Recommended:
+    """For somebody who acts for an enterprise. Raises NotVisible to others."""
     profile = my_profile(actor)
-    if not is_recommendable(profile):
-        return []
-    organisation, maker = profile.organisation, maker_of(profile)
-    left_out = {*_dismissed_by_firm(actor).values_list("project_id", flat=True), *_acquainted(organisation)}
-    candidates, rarity = Field(actor, left_out).candidates(maker)
-    turned_down, own = _turned_down(_dismissed_by_firm(actor)), _own_fields(organisation)
-    found = {
+    gone = list(_dismissed_by_firm(actor).order_by("-id").values_list("project_id", "factors"))
+    left = {number for number, _factors in gone}
+    found = _for_firm(actor, profile, left, _counted(gone)) if is_recommendable(profile) else {}
+    best, dismissed = _best(found), [number for number, _factors in gone[:REMEMBERED]]
+    rows = visible_to(actor).select_related(*READ_ALONG).in_bulk({*best, *dismissed})
+    shown = [number for number in best if number in rows and rows[number].owner_id != actor.user_id][:SHOWN]
+    prefetch_related_objects([rows[number] for number in shown], READ_SECTIONS)
+    return Recommended(
+        profile,
+        [Pairing(rows[number], profile.organisation, found[number]) for number in shown],
+        [rows[number] for number in dismissed if number in rows],
+    )
+
+
+def recommended_projects(actor: Actor) -> Sequence[Pairing]:
+    """As ``recommended_for``."""
+    return recommended_for(actor).pairings
+
+
+def _for_firm(
+    actor: Actor, profile: EnterpriseProfile, dismissed: set[int], turned_down: Mapping[str, int]
+) -> dict[int, list[Reason]]:
+    maker, (acquainted, own) = maker_of(profile), _history(profile.organisation)
+    candidates, rarity = Field(actor, maker, dismissed | acquainted).candidates()
+    return {
         each.number: _explained(offer_of(each), maker, rarity, turned_down, _in_own_field(each, own))
         for each in candidates
     }
-    best = _best(found)
-    rows = visible_to(actor).exclude(owner_id=actor.user_id).in_bulk(best)
-    return [Pairing(rows[number], organisation, found[number]) for number in best if number in rows][:SHOWN]
 
 
 def _explained(
@@ -84,8 +111,14 @@ def _best(found: Mapping[int, Sequence[Reason]]) -> list[int]:
     return sorted(worth, key=lambda number: (-round(score(found[number]), 3), -number))
 
 
-def _acquainted(organisation: Organisation) -> QuerySet[Match, int]:
-    return Match.objects.filter(organisation=organisation, status__in=ACQUAINTED).values_list("project_id", flat=True)
+def _history(organisation: Organisation) -> tuple[set[int], frozenset[str]]:
+    """The projects the enterprise knows already, and the sub-catalogues in which it has itself found a partner; of
+    others' partners it learns nothing."""
+    partnered = Exists(_partnerships().filter(match=OuterRef("pk")))
+    matches = Match.objects.filter(organisation=organisation).annotate(partnered=partnered)
+    rows = list(matches.values_list("project_id", "status", "project__subcatalogue", "partnered"))
+    known = {number for number, status, _field, _partnered in rows if status in ACQUAINTED}
+    return known, frozenset(field for _number, _status, field, found in rows if found)
 
 
 def _dismissed_by_firm(actor: Actor) -> QuerySet[Dismissal]:
@@ -94,23 +127,18 @@ def _dismissed_by_firm(actor: Actor) -> QuerySet[Dismissal]:
 
 def _turned_down(dismissals: QuerySet[Dismissal]) -> dict[str, int]:
     """How often this person has turned down each single reason."""
-    counts: dict[str, int] = {}
-    for keys in dismissals.order_by("-id").values_list("factors", flat=True)[:REMEMBERED]:
-        for key in keys:
-            counts[key] = counts.get(key, 0) + 1
-    return counts
+    return _counted(dismissals.order_by("-id").values_list("project_id", "factors")[:REMEMBERED])
+
+
+def _counted(dismissals: Iterable[tuple[int, list[str]]]) -> dict[str, int]:
+    """Of those given, the latest first."""
+    return dict(Counter(key for _number, keys in islice(dismissals, REMEMBERED) for key in keys))
 
 
 def _partnerships() -> QuerySet[Partnership]:
     """Those that were confirmed by both sides, whatever came of them."""
     lasting = [PartnershipStatus.CONFIRMED.value, PartnershipStatus.ENDED.value]
     return Partnership.objects.filter(status__in=lasting, confirmed_at__isnull=False)
-
-
-def _own_fields(organisation: Organisation) -> frozenset[str]:
-    """Sub-catalogues in which the enterprise itself has found a partner before; of others' it learns nothing."""
-    own = _partnerships().filter(match__organisation=organisation)
-    return frozenset(own.values_list("match__project__subcatalogue", flat=True))
 
 
 def _in_own_field(document: Document, own: frozenset[str]) -> str:

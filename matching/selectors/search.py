@@ -76,7 +76,7 @@ def search_tier(actor: Actor) -> Tier:
 
 def search(actor: Actor, query: Query) -> Result:
     """One page of open projects with the counts of the facets; at most six queries, however many projects there are."""
-    answer = _answer(actor, query)
+    answer = answer_to(actor, query)
     question, found = answer.question, answer.found
     total = len(found.all)
     pages = max(1, -(-total // PAGE_SIZE))
@@ -96,31 +96,36 @@ def search(actor: Actor, query: Query) -> Result:
 
 def found_numbers(actor: Actor, query: Query) -> BitMap:
     """The keys of all projects found, on every page: for whoever compares two searches."""
-    return _answer(actor, query).found.all
+    return answer_to(actor, query).found.all
 
 
 @dataclass(frozen=True)
-class _Answer:
+class Answer:
+    """What was found, and the sets of which it was made, for whoever goes on from there."""
+
     question: Question
     found: Found
     changed: Changes
     facets: Mapping[str, BitMap]
     lookup: Lookup
     too_short: list[str]
+    kept: Mapping[str, BitMap]
 
 
-def _answer(actor: Actor, query: Query) -> _Answer:
+def answer_to(actor: Actor, query: Query, more: Iterable[str] = ()) -> Answer:
+    """``more``: terms whose stored sets the caller goes on with."""
     words, too_short = words_of(query.text)
     question = Question(with_synonyms(words) if words else (), query.filters, search_tier(actor))
     # First what has changed: read later, a project that was closed in between could still count as open.
     changed = changes()
     facets = facet_sets()
     firm = firm_terms(actor)
-    kept, fresh = _lookup(facets, term_sets({*question.terms(), *firm})), _lookup(changed.sets)
+    stored = term_sets({*question.terms(), *firm, *more})
+    kept, fresh = _lookup(facets, stored), _lookup(changed.sets)
     # Nothing but words that are too short: then nothing is found, rather than everything.
     hopeless = bool(too_short) and not words
     found = Found([BitMap()]) if hopeless else _found(actor, question, changed, kept, fresh, firm)
-    return _Answer(question, found, changed, facets, lambda term: kept(term) | fresh(term), too_short)
+    return Answer(question, found, changed, facets, lambda term: kept(term) | fresh(term), too_short, stored)
 
 
 def _lookup(*sources: Mapping[str, BitMap]) -> Lookup:

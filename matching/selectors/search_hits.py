@@ -1,6 +1,6 @@
 """What the search page shows of each project found: its card, and the line that says why it was found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,9 +60,14 @@ def hits(actor: Actor, result: Result) -> list[Hit]:
     """The cards of a page, in its order. What is no longer visible is left out, whatever the sets say."""
     rows = visible_to(actor).filter(pk__in=result.numbers).prefetch_related(READ_SECTIONS)
     found = {project.pk: project for project in rows.select_related(*READ_ALONG)}
-    names, mine = subcatalogue_names(), _own_fields(actor)
     shown = [found[number] for number in result.numbers if number in found]
-    return [_hit(project, result, names, mine) for project in shown]
+    return hits_of(shown, result, _own_fields(actor))
+
+
+def hits_of(projects: Iterable[Project], result: Result, own_fields: Collection[str]) -> list[Hit]:
+    """Of visible projects that were read with READ_ALONG and their sections; ``own_fields``: of the enterprise."""
+    names = subcatalogue_names()
+    return [_hit(project, result, names, frozenset(own_fields)) for project in projects]
 
 
 def _own_fields(actor: Actor) -> frozenset[str]:

@@ -33,7 +33,8 @@ def match_frame(request: PortalRequest, match: Match, here: str) -> dict[str, An
         "match": match,
         "side": side.value,
         "project": match.project,
-        "project_shown": visible_to(request.actor).filter(pk=match.project_id).exists(),
+        # Its owner always may.
+        "project_shown": side == Side.PROJECT or visible_to(request.actor).filter(pk=match.project_id).exists(),
         "other": other_name(match, side),
         "person": other_person(match, side),
         "line": standing_of(match, side, consent),

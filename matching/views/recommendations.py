@@ -16,18 +16,18 @@ from matching.forms.profiles import place_name
 from matching.selectors.profiles import my_profile
 from matching.selectors.recommendation_words import Explained, explained
 from matching.selectors.recommendations import (
-    Pairing,
+    Recommended,
     dismissed_firms,
     dismissed_projects,
     firm_pairing,
     is_recommendable,
     project_pairing,
     recommended_firms,
-    recommended_projects,
+    recommended_for,
     takes_partners,
 )
 from matching.selectors.search import Result
-from matching.selectors.search_hits import Hit, hits
+from matching.selectors.search_hits import Hit, hits_of
 from matching.services.recommendations import dismiss_recommendation, restore_recommendation
 from projects.enums import Tier
 from projects.models import Project
@@ -38,23 +38,23 @@ from projects.selectors.visibility import get_for
 @never_cache
 def recommended(request: PortalRequest) -> HttpResponse:
     """Projects for the enterprise the viewer acts for."""
-    profile, dismissed = my_profile(request.actor), dismissed_projects(request.actor)
+    found = recommended_for(request.actor)
     context = {
-        "profile": profile,
-        "is_ready": is_recommendable(profile),
-        "cards": _project_cards(request, recommended_projects(request.actor)),
-        "dismissed": dismissed,
-        "undo": next((project for project in dismissed if project.ref == request.GET.get("undo")), None),
+        "profile": found.profile,
+        "is_ready": is_recommendable(found.profile),
+        "cards": _project_cards(found),
+        "dismissed": found.dismissed,
+        "undo": next((project for project in found.dismissed if project.ref == request.GET.get("undo")), None),
     }
     return render(request, "matching/recommended.html", context)
 
 
-def _project_cards(request: PortalRequest, pairings: list[Pairing]) -> list[dict[str, Any]]:
+def _project_cards(found: Recommended) -> list[dict[str, Any]]:
     """As the search would show them, without words to mark."""
-    numbers = [pairing.project.pk for pairing in pairings]
-    shown = {hit.ref: hit for hit in hits(request.actor, _as_result(numbers))}
-    given = explained(pairings)
-    return [_project_card(each, shown[each.pairing.project.ref]) for each in given if each.pairing.project.ref in shown]
+    projects = [pairing.project for pairing in found.pairings]
+    result = _as_result([project.pk for project in projects])
+    shown = hits_of(projects, result, found.profile.subcatalogues)
+    return [_project_card(each, hit) for each, hit in zip(explained(found.pairings), shown, strict=True)]
 
 
 def _as_result(numbers: list[int]) -> Result:

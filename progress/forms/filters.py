@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Region
 from core.widgets import offer
 from progress.scope import CAME, NONE, UNCONFIRMED, WENT, Filters, Scope
-from progress.selectors.places import cities_with_projects, institutions_named
+from progress.selectors.places import Places, institutions_named
 from projects.enums import ManagementClass
 from projects.ledger.values import SUBCATALOGUES
 
@@ -80,20 +80,20 @@ class FilterForm(forms.Form):
     NAMES = {"applied_from": "from", "management_class": "class"}
 
     def __init__(
-        self, query: QueryDict, scope: Scope, provinces: Sequence[Region] = (), *, of_rows: bool = True
+        self, query: QueryDict, scope: Scope, places: Places, *, of_provinces: bool = False, of_rows: bool = True
     ) -> None:
-        """``provinces`` to choose from; none for those whose province is given. ``of_rows``: not for a board."""
+        """``of_provinces``: of which one is chosen; not where the province is given. ``of_rows``: not for a board."""
         super().__init__(query)
         for name in () if of_rows else self.OF_ROWS:
             del self.fields[name]
         self.scope = scope
         self.today = timezone.localdate()
         self.institutions: tuple[int, ...] = ()
-        if provinces:
-            self.offer("region", [(each.pk, each.name) for each in provinces])
+        if of_provinces:
+            self.offer("region", [(each.pk, each.name) for each in places.provinces])
         else:
             del self.fields["region"]
-        cities = [(city.pk, city.short_label) for city in cities_with_projects(scope)]
+        cities = [(city.pk, city.short_label) for city in places.cities]
         self.offer("city", [*cities, (NONE, _("No city given"))])
         self.offer("management_class", [*DECIDED, (UNCONFIRMED, _("Not confirmed yet"))])
         self.offer("subcatalogue", [*PARTS, (NONE, _("No sub-catalogue given"))])

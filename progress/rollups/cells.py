@@ -3,7 +3,7 @@
 The value of a day is the sum of all months before its own and of the days of its own month.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import Region
+from progress.answers import current_page
 from progress.facts import APPLICATIONS, KEYS, NUMBERS, OWNERS, is_of_projects
 from progress.models import MonthlyChange
 from progress.rollups.statements import ALL
-from progress.rollups.tally import Groups, Months, Tally, into_groups, into_months
+from progress.rollups.tally import into_groups, into_months
 from progress.scope import CLASSES, NONE, Filters, Scope
 
 DIMENSIONS = ("region", "city", "management_class", "subcatalogue")
@@ -88,7 +89,11 @@ def _regions_of(city: str) -> tuple[str, ...]:
 
 
 def _provinces() -> tuple[str, ...]:
-    return tuple(Region.objects.filter(parent=None).values_list("pk", flat=True))
+    """One page asks once."""
+    page = current_page()
+    if page is None:
+        return tuple(Region.objects.filter(parent=None).values_list("pk", flat=True))
+    return page.provinces
 
 
 def _values_of(dimension: str) -> tuple[str, ...]:
@@ -102,44 +107,55 @@ def _values_of(dimension: str) -> tuple[str, ...]:
     return ("", *(f"{number:02d}" for number in range(100)))
 
 
-def tallies(keys: Sequence[str], cells: Cells, day: date) -> dict[str, Tally]:
-    found = _read(f"SELECT indicator, '', {_TALLY}", "indicator", keys, cells, day)
-    return {key: groups.get("", Tally()) for key, groups in into_groups(keys, found).items()}
+MONTH = "month"
+VALUES = {"": "''", MONTH: "date_trunc('month', day)::date::text", **{name: name for name in DIMENSIONS}}
+TALLY = "sum(amount), coalesce(sum(amount) FILTER (WHERE applied_year >= %(year_{n})s), 0)"
 
 
-def groups(keys: Sequence[str], cells: Cells, day: date, by: str) -> dict[str, Groups]:
-    """By key and value of the dimension; values of which nothing counts are absent."""
-    found = _read(f"SELECT indicator, {by}, {_TALLY}", f"indicator, {by}", keys, cells, day)
-    return into_groups(keys, found)
+@dataclass(frozen=True)
+class Part:
+    """Indicators that are asked of the same cells; ``by``: a dimension, MONTH, or nothing."""
+
+    keys: Sequence[str]
+    cells: Cells
+    day: date
+    by: str = ""
 
 
-_TALLY = "sum(amount), coalesce(sum(amount) FILTER (WHERE applied_year >= %(year)s), 0)"
+def read(parts: Sequence[Part]) -> list[Mapping[str, Any]]:
+    """Of each part by key: its Groups, or its Months; all in one query. Values of which nothing counts are absent."""
+    rows: list[list[tuple[Any, ...]]] = [[] for _part in parts]
+    if parts:
+        params = {f"{name}_{n}": value for n, part in enumerate(parts) for name, value in _params(part).items()}
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(_sql(n, part.by) for n, part in enumerate(parts)), params)
+            for n, indicator, *rest in cursor.fetchall():
+                rows[n].append((KEYS[indicator], *rest))
+    return [_answer(part, found) for part, found in zip(parts, rows, strict=True)]
 
 
-def months(keys: Sequence[str], cells: Cells, day: date) -> dict[str, Months]:
-    """By key: the first day of each month in which anything changed, and by how much."""
-    month = "date_trunc('month', day)::date"
-    found = _read(f"SELECT indicator, {month}, sum(amount)", f"indicator, {month}", keys, cells, day)
-    return into_months(keys, found)
+def _answer(part: Part, rows: Iterable[tuple[Any, ...]]) -> Mapping[str, Any]:
+    if part.by == MONTH:
+        return into_months(part.keys, ((key, date.fromisoformat(day), amount) for key, day, amount, _year in rows))
+    return into_groups(part.keys, rows)
 
 
-def _read(select: str, group: str, keys: Iterable[str], cells: Cells, day: date) -> list[tuple[Any, ...]]:
-    terms = " AND ".join(f"{name} = ANY(%({name})s)" for name in DIMENSIONS)
-    terms += " AND indicator = ANY(%(indicators)s) AND applied_year >= %(first_year)s"
-    params: dict[str, Any] = {name: list(getattr(cells, name)) for name in DIMENSIONS}
-    params |= {
-        "indicators": [NUMBERS[key] for key in keys],
-        "first_year": cells.first_year,
-        "year": day.year,
-        "day": day,
-        "month": day.replace(day=1),
+def _sql(n: int, by: str) -> str:
+    terms = " AND ".join(f"{name} = ANY(%({name}_{n})s)" for name in DIMENSIONS)
+    terms += f" AND indicator = ANY(%(indicators_{n})s) AND applied_year >= %(first_year_{n})s"
+    return (
+        f"SELECT {n}, indicator, {VALUES[by]}, {TALLY.format(n=n)} FROM ("
+        f"SELECT * FROM progress_monthlychange WHERE {terms} AND day < %(month_{n})s"
+        f" UNION ALL SELECT * FROM progress_dailychange WHERE {terms} AND day BETWEEN %(month_{n})s AND %(day_{n})s"
+        ") AS change GROUP BY 2, 3"
+    )
+
+
+def _params(part: Part) -> dict[str, Any]:
+    return {name: list(getattr(part.cells, name)) for name in DIMENSIONS} | {
+        "indicators": [NUMBERS[key] for key in part.keys],
+        "first_year": part.cells.first_year,
+        "year": part.day.year,
+        "day": part.day,
+        "month": part.day.replace(day=1),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{select} FROM ("
-            f"SELECT * FROM progress_monthlychange WHERE {terms} AND day < %(month)s"
-            f" UNION ALL SELECT * FROM progress_dailychange WHERE {terms} AND day BETWEEN %(month)s AND %(day)s"
-            f") AS change GROUP BY {group}",
-            params,
-        )
-        return [(KEYS[row[0]], *row[1:]) for row in cursor.fetchall()]

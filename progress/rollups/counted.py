@@ -14,7 +14,6 @@ from progress.rollups.statements import AMOUNT, SPANS
 from progress.rollups.tally import (
     Groups,
     Months,
-    Tally,
     into_groups,
     into_months,
     read_groups,
@@ -38,11 +37,6 @@ Asked = tuple[str, dict[str, Any]]
 
 def _nothing(*, keys: Sequence[str], **_others: Any) -> dict[str, Any]:
     return {key: {} for key in keys}
-
-
-def tallies(scope: Scope, filters: Filters, *, kind: str, keys: Sequence[str]) -> dict[str, Tally]:
-    found = groups(scope, filters, kind=kind, keys=keys, by="")
-    return {key: each.get("", Tally()) for key, each in found.items()}
 
 
 @long_question("groups", dump=written_groups, load=read_groups, nothing=_nothing)

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists
 
-from progress.answers import current_page
+from progress.answers import Standing, current_page
 from progress.models import CountedChange, RollupState
 from progress.rollups.rebuilding import rebuild_tables
 from progress.rollups.statements import definition
@@ -24,18 +25,35 @@ def catch_up() -> datetime | None:
     None: they hold everything; NEVER: nothing was counted yet. A portal of few projects that
     was never counted, or by other rules, is counted here. One page asks once, so that all its figures agree.
     """
+    return standing().behind_since
+
+
+def standing() -> Standing:
+    """As ``catch_up``, which it does, and of which count the figures are."""
     page = current_page()
     if page is None:
         return _caught_up()
-    if not page.behind:
-        page.behind.append(_caught_up())
-    return page.behind[0]
+    if page.standing is None:
+        page.standing = _caught_up()
+    return page.standing
 
 
-def _caught_up() -> datetime | None:
+def _caught_up() -> Standing:
+    waits = Exists(CountedChange.objects.all())
+    state = RollupState.objects.filter(definition=definition()).annotate(waits=waits).first()
+    if state is None:
+        return _first_count()
+    if state.waits and (behind := _taken_in()) is not None:
+        return Standing(behind)
+    return _complete() if state.waits else Standing(None, (state.definition, state.taken_in_at))
+
+
+def _complete() -> Standing:
+    return Standing(None, RollupState.objects.values_list("definition", "taken_in_at").first())
+
+
+def _taken_in() -> datetime | None:
     most = settings.PROGRESS["take_in_at_once"]
-    if not RollupState.objects.filter(definition=definition()).exists():
-        return _first_count(most)
     waiting = list(CountedChange.objects.order_by("id").values_list("at", "kind", "number")[: NOTES * most + 1])
     if not waiting:
         return None
@@ -47,12 +65,13 @@ def _caught_up() -> datetime | None:
     return min(at for at, _kind, _number in waiting)
 
 
-def _first_count(most: int) -> datetime | None:
+def _first_count() -> Standing:
+    most = settings.PROGRESS["take_in_at_once"]
     many = Project.objects.filter(applied_on__isnull=False)[: most + 1].count() > most
     if not many:
         with transaction.atomic():
             if take_turn():
                 rebuild_tables()
-                return None
+                return _complete()
     state = RollupState.objects.first()
-    return state.taken_in_at if state else NEVER
+    return Standing(state.taken_in_at if state else NEVER)

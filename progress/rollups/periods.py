@@ -14,8 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from progress.facts import FACTS, is_weighed
-from progress.models import RollupState
-from progress.rollups.freshness import catch_up
+from progress.rollups.freshness import standing
 from progress.scope import Filters, Scope
 from progress.selectors.rows import counted_since
 from projects.enums import Tier
@@ -53,10 +52,8 @@ def totals_of(asked: Sequence[Asked]) -> dict[Asked, int]:
 
 def _name_of(wanted: Sequence[Asked]) -> str:
     """Read before counting: what is kept under it is never older than it says. Empty: not to be kept."""
-    if catch_up() is not None:
-        return ""
-    state = RollupState.objects.values_list("definition", "taken_in_at").first()
-    return f"progress.periods.{sha256(repr((state, wanted)).encode()).hexdigest()}"
+    count = standing().count
+    return f"progress.periods.{sha256(repr((count, wanted)).encode()).hexdigest()}" if count else ""
 
 
 def _counted(wanted: Sequence[Asked]) -> list[int]:

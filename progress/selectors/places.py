@@ -1,21 +1,37 @@
 """What a board can be narrowed by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
+from accounts.enums import RegionLevel
 from accounts.models import Organisation, Region
 from progress.scope import Scope
 from projects.ledger.text import fold
 from projects.models import Project
 
 
-def cities_with_projects(scope: Scope) -> list[Region]:
-    """Where applications of the scope come from, Hong Kong and Macao included."""
+@dataclass(frozen=True)
+class Places:
+    """``cities``: where applications of the scope come from, Hong Kong and Macao included."""
+
+    provinces: Sequence[Region]
+    cities: Sequence[Region]
+
+    def province(self, code: str) -> Region | None:
+        return next((each for each in self.provinces if each.pk == code), None)
+
+
+def places_of(scope: Scope) -> Places:
+    """All provinces, and the cities of the scope; one query."""
     theirs = Project.objects.filter(city=OuterRef("pk"), applied_on__isnull=False)
     if scope.region:
         theirs = theirs.filter(region_id=scope.region)
-    return list(Region.objects.filter(Exists(theirs)).order_by("code"))
+    rows = Region.objects.annotate(applies=Exists(theirs))
+    found = list(rows.filter(Q(level=RegionLevel.PROVINCE) | Q(applies=True)).order_by("code"))
+    provinces = [each for each in found if each.level == RegionLevel.PROVINCE]
+    return Places(provinces, [each for each in found if each.applies])
 
 
 def institutions_named(scope: Scope, text: str) -> tuple[int, ...]:

@@ -25,6 +25,8 @@ class LastLook:
 def last_look(actor: Actor, board: str, region: str) -> LastLook | None:
     """Of the visit before this one; None when there was none to this province's board."""
     visit = BoardVisit.objects.filter(user=actor.user_id or 0, board=board, region=region).first()
-    if visit is None or visit.before_at is None:
-        return None
-    return LastLook(visit.before_at, visit.before_figures)
+    return look_before(visit) if visit else None
+
+
+def look_before(visit: BoardVisit) -> LastLook | None:
+    return LastLook(visit.before_at, visit.before_figures) if visit.before_at else None

@@ -4,12 +4,12 @@ Each is narrowed by the filters of its project; an activity belongs to none and 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, F, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, DateField, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
@@ -127,12 +127,12 @@ class Open:
             rows = rows.filter(self._late_on(filters.as_of))
         return of_projects(rows, scope, filters, self.project)
 
-    def ages(self, scope: Scope, filters: Filters) -> Mapping[str, int]:
-        """``total``, ``late``, and each band by its place, in one query."""
-        counts: dict[str, Any] = {"total": Count("pk"), "late": Count("pk", filter=self._late_on(filters.as_of))}
+    def ages(self, day: date) -> dict[str, Count]:
+        """What to count of its rows: ``n_total``, ``n_late``, and each band by its place."""
+        counts = {"n_total": Count("pk"), "n_late": Count("pk", filter=self._late_on(day))}
         for place in range(1, len(BANDS) + 1):
-            counts[str(place)] = Count("pk", filter=self._in_band(place, filters.as_of))
-        return self.rows(scope, filters).order_by().aggregate(**{f"n_{name}": count for name, count in counts.items()})
+            counts[f"n_{place}"] = Count("pk", filter=self._in_band(place, day))
+        return counts
 
     def _before(self, column: str, day: date) -> Q:
         """On the day or earlier."""
@@ -240,6 +240,9 @@ class Took:
     number: int
 
 
+_SHARES = {"shares": MedianAndNinetieth("workdays"), "number": Count("pk")}
+
+
 def _written_times(found: Mapping[str, Took]) -> dict[str, tuple[float | None, float | None, int]]:
     return {key: (took.median, took.ninetieth, took.number) for key, took in found.items()}
 
@@ -254,14 +257,15 @@ def _no_times(*, keys: Iterable[str] = TIMES) -> dict[str, Took]:
 
 @long_question("times", dump=_written_times, load=_read_times, nothing=_no_times)
 def times_taken(scope: Scope, filters: Filters, *, keys: Iterable[str] = TIMES) -> dict[str, Took]:
-    """Of what ended within two years before the day; one query each."""
-    found = {}
-    for key in keys:
-        rows = TIMES[key].rows(scope, filters).order_by()
-        answer = rows.aggregate(shares=MedianAndNinetieth("workdays"), number=Count("pk"))
-        median, ninetieth = answer["shares"] or (None, None)
-        found[key] = Took(median, ninetieth, answer["number"])
-    return found
+    """Of what ended within two years before the day, in one query."""
+    rows = {key: TIMES[key].rows(scope, filters) for key in keys}
+    found = _of_each(rows, dict.fromkeys(rows, _SHARES))
+    return {key: _took(shares, number) for key, (shares, number) in found.items()}
+
+
+def _took(shares: Sequence[float] | None, number: int) -> Took:
+    median, ninetieth = shares or (None, None)
+    return Took(median, ninetieth, number)
 
 
 Ages = dict[str, Mapping[str, int]]
@@ -277,8 +281,10 @@ def _no_ages() -> Ages:
 
 @long_question("ages", dump=_as_it_is, load=_as_it_is, nothing=_no_ages)
 def ages(scope: Scope, filters: Filters) -> Ages:
-    """Of what is open, by key: ``n_total``, ``n_late``, ``n_1`` to ``n_5`` by BANDS; one query each."""
-    return {key: each.ages(scope, filters) for key, each in OPEN.items()}
+    """Of what is open, by key: ``n_total``, ``n_late``, ``n_1`` to ``n_5`` by BANDS; in one query."""
+    counts = {key: each.ages(filters.as_of) for key, each in OPEN.items()}
+    found = _of_each({key: each.rows(scope, filters) for key, each in OPEN.items()}, counts)
+    return {key: dict(zip(counts[key], found[key], strict=True)) for key in OPEN}
 
 
 def _nothing_done(*, months: int) -> dict[str, Mapping[date, int]]:
@@ -287,12 +293,32 @@ def _nothing_done(*, months: int) -> dict[str, Mapping[date, int]]:
 
 @long_question("activity", dump=written_months, load=read_months, nothing=_nothing_done)
 def done_by_month(scope: Scope, filters: Filters, *, months: int) -> dict[str, Mapping[date, int]]:
-    """By key and the first day of the month: the month of the day and those before it; one query each."""
+    """By key and the first day of the month: the month of the day and those before it, in one query."""
     first = month_back(filters.as_of, months - 1)
-    return {key: _by_month(done, scope, filters, first) for key, done in ACTIVITY.items()}
+    parts = [
+        _numbered(place, done.rows(scope, filters).filter(happened_on__gte=first))
+        .annotate(in_month=TruncMonth("happened_on"))
+        .values_list("of_key", "in_month")
+        .annotate(n=Count("pk"))
+        for place, done in enumerate(ACTIVITY.values())
+    ]
+    found: dict[str, dict[date, int]] = {key: {} for key in ACTIVITY}
+    for place, month, number in _joined(parts):
+        found[tuple(ACTIVITY)[place]][month] = number
+    return {**found}
 
 
-def _by_month(done: Done, scope: Scope, filters: Filters, first: date) -> dict[date, int]:
-    rows = done.rows(scope, filters).filter(happened_on__gte=first).order_by()
-    counted = rows.annotate(in_month=TruncMonth("happened_on")).values_list("in_month").annotate(n=Count("pk"))
-    return dict(counted)
+def _of_each(rows: Mapping[str, QuerySet[Any]], counts: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """What is counted of the rows of each key; all in one query."""
+    parts = [
+        _numbered(place, rows[key]).values_list("of_key").annotate(**counts[key]) for place, key in enumerate(rows)
+    ]
+    return {tuple(rows)[place]: numbers for place, *numbers in _joined(parts)}
+
+
+def _numbered(place: int, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.order_by().annotate(of_key=Value(place, output_field=IntegerField()))
+
+
+def _joined(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    return parts[0].union(*parts[1:], all=True)

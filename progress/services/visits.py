@@ -13,8 +13,10 @@ from progress.models import BoardVisit
 VISIT = timedelta(minutes=30)
 
 
-def note_look(*, by: Actor, board: str, region: str, figures: Mapping[str, int], now: datetime | None = None) -> None:
-    """A person looked at a board and read these figures. Two looks at once end up as one visit.
+def note_look(
+    *, by: Actor, board: str, region: str, figures: Mapping[str, int], now: datetime | None = None
+) -> BoardVisit:
+    """A person looked at a board and read these figures. Two looks at once end up as one visit, which is returned.
 
     Nothing stands in the audit log: this is his own bookmark, and only he reads it.
     """
@@ -25,10 +27,11 @@ def note_look(*, by: Actor, board: str, region: str, figures: Mapping[str, int],
             user_id=by.user_id or 0, board=board, defaults=first
         )
         if new:
-            return
+            return visit
         if visit.region != region:
             visit.before_at, visit.before_figures = None, {}
         elif now - visit.looked_at > VISIT:
             visit.before_at, visit.before_figures = visit.looked_at, visit.figures
         visit.region, visit.looked_at, visit.figures = region, max(now, visit.looked_at), dict(figures)
         visit.save()
+        return visit

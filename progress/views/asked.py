@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Region
-from accounts.selectors import provinces
 from core.errors import InvalidInput
 from core.requests import PortalRequest
 from progress.forms import FilterForm
 from progress.permissions import board_scope, is_national
 from progress.scope import CAME, NONE, Filters, Scope, query_of
-from progress.selectors.places import institution_names
+from progress.selectors.places import institution_names, places_of
 from progress.selectors.work import BANDS
 from projects.ledger.values import SUBCATALOGUES
 
@@ -36,21 +34,18 @@ class Asked:
         self.kept: dict[str, object] = {}
         self.national = is_national(request.actor)
         self.scope: Scope = board_scope(request.actor, request.GET.get("region", ""))
-        self.form = FilterForm(request.GET, self.scope, self.choices(), of_rows=of_rows)
+        self.places = places_of(self.scope)
+        self.form = FilterForm(request.GET, self.scope, self.places, of_provinces=self.national, of_rows=of_rows)
         self.filters: Filters = self.form.cleaned_filters()
-
-    def choices(self) -> list[Region]:
-        """The provinces to choose from; none for those whose province is given."""
-        return list(provinces()) if self.national else []
 
     def require_valid(self) -> None:
         """For acts, which must not go on with half of what was asked. Raises InvalidInput."""
         if not self.form.is_valid():
             raise InvalidInput(fields={name: [str(text) for text in texts] for name, texts in self.form.errors.items()})
 
-    @cached_property
+    @property
     def province(self) -> Region | None:
-        return provinces().filter(pk=self.scope.region).first() if self.scope.region else None
+        return self.places.province(self.scope.region)
 
     @property
     def province_name(self) -> str:

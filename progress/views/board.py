@@ -15,14 +15,15 @@ from core.actor import Actor
 from core.errors import Text
 from core.requests import PortalRequest
 from progress.facts import APPLICATIONS
-from progress.figures import NEVER, Figures, Series, Tally, figures, series
+from progress.figures import NEVER, Figures, Series, Tally, figures_and_series
 from progress.indicators import INDICATORS, Indicator
 from progress.permissions import TARGET_ROLES
 from progress.scope import CLASSES, UNCONFIRMED, Filters
+from progress.selectors.visits import LastLook, last_look, look_before
 from progress.services.visits import note_look
 from progress.targets import target_rows
 from progress.views.asked import Asked
-from progress.views.changes import OVERVIEW, comparison_of, moved_sentences, net_grid, usual_view
+from progress.views.changes import OVERVIEW, compared_with, moved_sentences, net_grid, usual_view
 from progress.views.choosing import OFFERED, label_of
 from progress.views.frame import show
 from progress.views.grids import Drawn, Grid, Line, rows_url, signed
@@ -73,10 +74,8 @@ def board(request: PortalRequest) -> HttpResponse:
 
 
 def answers(request: PortalRequest, asked: Asked) -> dict[str, Any]:
-    counts = figures(asked.scope, asked.filters)
-    months = series(asked.scope, asked.filters, CARDS)
-    remember(request, asked, counts)
-    compared = comparison_of(request.actor, asked)
+    counts, months = figures_and_series(asked.scope, asked.filters, moving=CARDS)
+    compared = compared_with(looked(request, asked, counts), asked, figures=counts)
     since = moved_sentences(compared, CARDS)
     return {
         "cards": [card(asked, INDICATORS[key], counts, months, since.get(key, "")) for key in CARDS],
@@ -104,11 +103,15 @@ def targets_of(actor: Actor, asked: Asked) -> list[TargetColumn]:
     return target_columns(target_rows(asked.scope, asked.filters.as_of))
 
 
-def remember(request: PortalRequest, asked: Asked, counts: Figures) -> None:
-    """Only what one usually looks at, and not a screen on a wall; a page drawn from old figures is none to remember."""
+def looked(request: PortalRequest, asked: Asked, counts: Figures) -> LastLook | None:
+    """When he looked before; this look is remembered as well.
+
+    Only at what one usually looks at, and not a screen on a wall; a page drawn from old figures is none to remember.
+    """
     if usual_view(asked) and counts.behind_since is None and request.GET.get("wall") != "1":
         seen = {key: counts[key].total for key in OFFERED}
-        note_look(by=request.actor, board=OVERVIEW, region=asked.scope.region, figures=seen)
+        return look_before(note_look(by=request.actor, board=OVERVIEW, region=asked.scope.region, figures=seen))
+    return last_look(request.actor, OVERVIEW, asked.scope.region)
 
 
 def card(asked: Asked, indicator: Indicator, counts: Figures, months: Series, moved: str = "") -> Card:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from core.actor import Actor
 from core.requests import PortalRequest
-from progress.figures import totals
+from progress.figures import Figures, totals
 from progress.models import Correction
 from progress.scope import CAME, WENT, Filters
 from progress.selectors.corrections import corrections_since
@@ -57,11 +57,15 @@ class SinceForm(forms.Form):
 
 @dataclass(frozen=True)
 class Comparison:
-    """The figures of a day with those of an earlier one. ``look``: this person read the earlier ones himself."""
+    """The figures of a day with those of an earlier one. ``look``: this person read the earlier ones himself.
+
+    ``figures``: those of the day, where they are known already.
+    """
 
     asked: Asked
     since: date
     look: LastLook | None
+    figures: Figures | None = None
 
     @property
     def filters(self) -> Filters:
@@ -76,6 +80,8 @@ class Comparison:
 
     @cached_property
     def now(self) -> Mapping[str, int]:
+        if self.figures is not None:
+            return {key: self.figures[key].total for key in OFFERED}
         return totals(self.asked.scope, self.asked.filters, OFFERED)
 
     @cached_property
@@ -105,9 +111,15 @@ def usual_view(asked: Asked) -> bool:
 
 def comparison_of(actor: Actor, asked: Asked, chosen: date | None = None) -> Comparison:
     look = last_look(actor, OVERVIEW, asked.scope.region) if chosen is None else None
+    return compared_with(look, asked, chosen)
+
+
+def compared_with(
+    look: LastLook | None, asked: Asked, chosen: date | None = None, figures: Figures | None = None
+) -> Comparison:
     if look is not None and look.day <= asked.filters.as_of:
-        return Comparison(asked, look.day, look if usual_view(asked) else None)
-    return Comparison(asked, chosen or asked.filters.as_of - DEFAULT, None)
+        return Comparison(asked, look.day, look if usual_view(asked) else None, figures)
+    return Comparison(asked, chosen or asked.filters.as_of - DEFAULT, None, figures)
 
 
 @require_GET

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Region
-from accounts.selectors import provinces
 from core.requests import PortalRequest
 from progress.facts import APPLICATIONS, OWNERS
 from progress.figures import Figures, Tally, breakdowns, figures
@@ -37,7 +36,7 @@ def province_board(request: PortalRequest) -> HttpResponse:
 
 def answers(asked: Asked, scope: Scope, keys: Sequence[str]) -> dict[str, Any]:
     found = breakdowns(keys, scope, asked.filters, "region")
-    named = [each for each in provinces() if any(each.pk in found[key] for key in keys)]
+    named = [each for each in asked.places.provinces if any(each.pk in found[key] for key in keys)]
     return {
         "choices": choices(keys),
         "most": MOST,

@@ -20,8 +20,10 @@ from projects.admin.frame import OFFICERS
 from projects.enums import DeadlineKind, ManagementClass, RefusalCode
 from projects.forms.checks import AcceptForm, ExemptForm, RefuseForm, RemarkRow, ReturnForm, remark_rows
 from projects.models import Project
+from projects.selectors.applications import owner_works_there
 from projects.selectors.checks import earlier_returns
-from projects.selectors.deadlines import open_deadline_of
+from projects.selectors.deadlines import open_deadline_of, read_standing
+from projects.selectors.viewers import looked_just_now
 from projects.selectors.visibility import get_for
 from projects.services.checks import (
     accept_project,
@@ -40,7 +42,9 @@ from projects.workflow import PROJECT_MACHINE
 def check_page(request: PortalRequest, ref: str) -> HttpResponse:
     """The application to read, and what can be decided. Looking at it stands in the audit log."""
     project = get_for(request.actor, ref)
-    record_view(by=request.actor, project=project, part="application")
+    looked = looked_just_now(request.actor, project, "application")
+    read_standing(project, owner_works_there=owner_works_there(), looked=looked)
+    record_view(by=request.actor, project=project, part="application", again=vars(project)["looked"])
     return desk_page(request, project, Desk.fresh(project, request.GET.getlist("remark")))
 
 

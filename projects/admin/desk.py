@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.console import render_page
 from core.errors import PortalError
 from core.requests import PortalRequest
-from projects.enums import DeadlineKind, Source, Status
+from projects.enums import CheckOutcome, DeadlineKind, Source, Status
 from projects.forms.checks import (
     ADVICE,
     PHRASES,
@@ -21,11 +21,10 @@ from projects.forms.checks import (
     RemarkRow,
     ReturnForm,
     remark_rows,
-    targets,
 )
 from projects.models import Project
 from projects.selectors.applications import works_there
-from projects.selectors.checks import confirmation_of, decisions_on, earlier_returns
+from projects.selectors.checks import confirmation_of, decisions_on
 from projects.selectors.deadlines import open_deadline_of, standing_of
 from projects.selectors.dossier import Dossier, dossier
 from projects.selectors.similar import similar_projects
@@ -48,7 +47,7 @@ class Desk:
     @classmethod
     def fresh(cls, project: Project, first: Sequence[str] = (), **given: Any) -> "Desk":
         """Empty forms, but for those given; ``first`` are fields the first remarks point to."""
-        again = bool(earlier_returns(project))
+        again = any(each.outcome == CheckOutcome.RETURNED for each in decisions_on(project))
         empty: dict[str, Any] = {
             "accept": AcceptForm(auto_id="accept_%s"),
             "back": ReturnForm(auto_id="return_%s", again=again),
@@ -78,7 +77,6 @@ def desk_page(request: PortalRequest, project: Project, desk: Desk, status: int 
         "decisions": decisions_on(project),
         "happenings": timeline(request.actor, project),
         "similar": similar_projects(request.actor, project),
-        "targets": list(targets()),
         "phrases": PHRASES,
         "advice": list(ADVICE.items()),
         "remark_length": REMARK_LENGTH,

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
@@ -59,12 +63,37 @@ def targets() -> Iterator[tuple[fields.Section, list[Target]]]:
         yield section, [whole, *(Target(f"{section.key}.{each.key}", each.label) for each in section.fields)]
 
 
+@lru_cache(maxsize=8)
+def _options(language: str) -> SafeString:
+    """Put together once for a language: a page shows the same hundred lines in every row."""
+    groups = (
+        (
+            section.number,
+            section.label,
+            format_html_join("", '<option value="{}">{}</option>', ((each.value, each.label) for each in group)),
+        )
+        for section, group in targets()
+    )
+    return format_html_join("", '<optgroup label="{} {}">{}</optgroup>', groups)
+
+
+def target_options(chosen: str) -> SafeString:
+    """What a point of a notice can be about, with what is chosen marked."""
+    found = _options(get_language() or "")
+    mark = format_html('<option value="{}"', chosen)
+    return SafeString(found.replace(mark, f"{mark} selected", 1)) if chosen else found
+
+
 @dataclass
 class RemarkRow:
     number: int
     target: str = ""
     text: str = ""
     error: Text = ""
+
+    @property
+    def options(self) -> SafeString:
+        return target_options(self.target)
 
     @property
     def given(self) -> bool:

@@ -1,7 +1,8 @@
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func, Q, Value
-from django.db.models.functions import Lower
+from django.db.models.functions import Concat, Lower, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,21 @@ def title_key(title: str | models.expressions.Combinable) -> Func:
     exactly this expression. ``title`` is a column's name, or a Value."""
     parts = (Lower(title), Value(TITLE_NOISE), Value(""), Value("g"))
     return Func(*parts, function="regexp_replace", output_field=models.TextField())
+
+
+def pairs_of(text: models.expressions.Combinable) -> Func:
+    """Each two neighbouring characters of a text, in capitals: ``projects_pairs`` of the database."""
+    pairs = ArrayField(models.TextField())
+    return Func(Upper(text), function="projects_pairs", output_field=pairs)
+
+
+def name_pairs(path: str = "") -> Func:
+    """Of the title, the number and the draft's key: its index is used only for exactly this expression.
+
+    ``path`` leads to the project, with its underscores.
+    """
+    name = Concat(f"{path}title", Value(" "), f"{path}reference", Value(" "), f"{path}key")
+    return pairs_of(name)
 
 
 class Project(models.Model):
@@ -101,6 +117,8 @@ class Project(models.Model):
             ),
             models.Index(fields=["region", "subcatalogue", "department", "-id"], name="project_region_field"),
             models.Index("region", title_key("title"), name="project_title_key"),
+            # Pairs of characters serve Chinese, whose words are of two; the database's own trigrams do not.
+            GinIndex(name_pairs(), name="project_name_pairs"),
         ]
 
     def __str__(self) -> str:

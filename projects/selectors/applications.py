@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -169,18 +169,30 @@ def other_workplace(actor: Actor, project: Project) -> str:
     return actor.organisation_name if actor.organisation_id != project.institution_id else ""
 
 
+def owner_works_there() -> Exists:
+    """For ``read_standing``, under this name: what ``works_there`` says."""
+    return Exists(_living_memberships().filter(user=OuterRef("owner"), organisation=OuterRef("institution")))
+
+
 def works_there(project: Project) -> bool:
     """A request to join that still waits is enough: the applicant does not lose time, and the officer sees it."""
+    read: bool | None = getattr(project, "owner_works_there", None)
+    if read is not None:
+        return read
     return bool(workplace_status(project))
 
 
 def workplace_status(project: Project) -> str:
     """How the owner belongs to the project's institution: active, pending, or empty for not at all."""
-    living = [MembershipStatus.ACTIVE.value, MembershipStatus.PENDING.value]
-    found = Membership.objects.filter(
-        user=project.owner_id, organisation=project.institution_id, status__in=living
-    ).values_list("status", flat=True)
-    return min(found, key=living.index, default="")
+    found = _living_memberships().filter(user=project.owner_id, organisation=project.institution_id)
+    return min(found.values_list("status", flat=True), key=LIVING.index, default="")
+
+
+LIVING = [MembershipStatus.ACTIVE.value, MembershipStatus.PENDING.value]
+
+
+def _living_memberships() -> QuerySet[Membership]:
+    return Membership.objects.filter(status__in=LIVING)
 
 
 def has_papers(project: Project, section: str) -> bool:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from core.workdays import add_workdays, workdays_until
@@ -48,5 +49,27 @@ def in_state(state: str, today: date | None = None) -> Q:
     }.get(state, Q())
 
 
+# Who has the turn in the check has one of these; of each at most one is open.
+TERMS = {kind: f"term_{kind.value}" for kind in (DeadlineKind.FORMAL_CHECK, DeadlineKind.CORRECTION)}
+
+
+def read_standing(project: Project, **more: Combinable) -> None:
+    """For the pages about one project: its open terms of the check, the institution's answer, and values by the names
+    in ``more``, in one query. They then stand on the project, where who asks for them finds them.
+
+    Not together with the project itself: of so many joins the planner would try every order.
+    """
+    terms = {
+        name: FilteredRelation("deadlines", condition=Q(deadlines__closed_at=None, deadlines__kind=kind.value))
+        for kind, name in TERMS.items()
+    }
+    rows = Project.objects.filter(pk=project.pk).annotate(**terms, **more)
+    read = rows.select_related(*terms, "confirmation__institution").get()
+    found = {name: getattr(read, name, None) for name in (*terms, *more, "confirmation")}
+    vars(project).update(found, consent=found.pop("confirmation"), has_standing=True)
+
+
 def open_deadline_of(project: Project, kind: DeadlineKind) -> Deadline | None:
+    if kind in TERMS and getattr(project, "has_standing", False):
+        return getattr(project, TERMS[kind])
     return Deadline.objects.filter(project=project, kind=kind, closed_at=None).first()

@@ -1,8 +1,9 @@
 """The papers of an application, as far as a viewer may see them."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Sum
 
 from core.actor import Actor
 from core.errors import NotVisible
@@ -25,17 +26,14 @@ class Paper:
 
 def documents_of(project: Project, *, section: str = "", actor: Actor | None = None) -> list[Paper]:
     """Without ``actor`` all papers, for callers that have already checked; with one, those of his tier."""
-    found = Document.objects.filter(project=project, removed_at=None)
+    found = DocumentVersion.objects.filter(document__project=project, document__removed_at=None)
     if section:
-        found = found.filter(section=section)
+        found = found.filter(document__section=section)
     if actor is not None:
-        found = found.filter(tier__lte=viewing_tier(actor, project))
-    return [Paper(document, list(document.versions.all())) for document in with_versions(found)]
-
-
-def with_versions(documents: QuerySet[Document]) -> QuerySet[Document]:
-    newest_first = DocumentVersion.objects.order_by("-number").select_related("uploaded_by")
-    return documents.order_by("section", "id").prefetch_related(Prefetch("versions", newest_first))
+        found = found.filter(document__tier__lte=viewing_tier(actor, project))
+    rows = found.select_related("document", "uploaded_by").order_by("document__section", "document_id", "-number")
+    papers = [list(versions) for _number, versions in groupby(rows, key=lambda each: each.document_id)]
+    return [Paper(versions[0].document, versions) for versions in papers]
 
 
 def document_for(actor: Actor, ref: str, document_ref: str) -> Document:

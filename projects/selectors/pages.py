@@ -27,7 +27,8 @@ from projects.enums import (
 from projects.fields.display import Shown, shown_answer
 from projects.models import Deadline, InstitutionConfirmation, Listing, Project
 from projects.selectors.catalogue import subcatalogues
-from projects.selectors.deadlines import Standing, standing_of
+from projects.selectors.checks import confirmation_of
+from projects.selectors.deadlines import Standing, open_deadline_of, standing_of
 from projects.selectors.documents import Paper, documents_of
 from projects.selectors.handed_in import Answers, known_answers, present_answers
 from projects.selectors.visibility import own_ids, viewing_tier
@@ -110,6 +111,8 @@ def my_projects(actor: Actor, status: str = "") -> QuerySet[Project]:
     return found.filter(status=status) if status in Status.values else found.exclude(status=Status.ARCHIVED)
 
 
+# Nothing has been begun yet with what is not accepted.
+UNDECIDED = frozenset({Status.DRAFT.value, Status.SUBMITTED.value, Status.RETURNED.value})
 OPEN_DEADLINES = Prefetch("deadlines", Deadline.objects.filter(closed_at=None))
 
 
@@ -123,7 +126,7 @@ def my_row(project: Project) -> MyRow:
 def open_term(project: Project) -> Deadline | None:
     """The running term of whoever has the turn."""
     kind = TERM_OF.get(project.status)
-    return Deadline.objects.filter(project=project, kind=kind, closed_at=None).first() if kind else None
+    return open_deadline_of(project, kind) if kind else None
 
 
 def status_line(
@@ -150,7 +153,8 @@ def phases(project: Project, listings: Sequence[Listing]) -> list[dict[str, Text
     order = list(Phase)
     standing = {listing.kind for listing in listings if listing.left_on is None}
     known = [phase for kind, phase in PHASE_LISTS.items() if kind in standing]
-    known += [phase for more in MORE_PHASES if (phase := more(project)) is not None]
+    if project.status not in UNDECIDED:
+        known += [phase for more in MORE_PHASES if (phase := more(project)) is not None]
     now = max([0, *map(order.index, known)])
     states = ["done" if at < now else "now" if at == now else "next" for at in range(len(order))]
     return [{"label": phase.label, "state": state} for phase, state in zip(order, states, strict=True)]
@@ -219,7 +223,8 @@ def chips(project: Project, tier: Tier) -> list[str]:
 
 def waiting_confirmation(project: Project) -> InstitutionConfirmation | None:
     """The institution's answer while it is still wanted, or when it was no."""
-    return InstitutionConfirmation.objects.filter(project=project).exclude(status=ConfirmationStatus.CONFIRMED).first()
+    found = confirmation_of(project)
+    return found if found is not None and found.status != ConfirmationStatus.CONFIRMED else None
 
 
 def facts(project: Project, tier: Tier) -> list[tuple[str, Any]]:

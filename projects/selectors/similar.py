@@ -4,7 +4,7 @@ However many projects a province has, only a few hundred are compared: those wit
 applicant, of the same institution, and of the same field and department, the newest first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -53,14 +53,13 @@ def similar_projects(actor: Actor, project: Project, limit: int = 5) -> list[Sim
 
 
 def _candidates(project: Project) -> QuerySet[Project]:
-    chosen: set[int] = set()
-    for numbers in _near(project):
-        chosen.update(numbers)
-    chosen.discard(project.pk)
-    return Project.objects.filter(pk__in=chosen).select_related("institution", "applicant").order_by("-pk")
+    first, *others = _near(project)
+    near = first.union(*others) if others else first
+    rows = Project.objects.filter(pk__in=near).exclude(pk=project.pk)
+    return rows.select_related("institution", "applicant").order_by("-pk")
 
 
-def _near(project: Project) -> Iterator[Iterable[int]]:
+def _near(project: Project) -> Iterator[QuerySet[Project, int]]:
     """Each part is served by an index and cut off; drafts stay with their authors."""
     handed_in = Project.objects.filter(region_id=project.region_id, reference__isnull=False)
     newest = handed_in.order_by("-pk").values_list("pk", flat=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -91,7 +91,17 @@ def role_label(role: str) -> str:
 
 def has_just_looked(actor: Actor, project: Project, part: str, tier: Tier | None = None) -> bool:
     """With ``tier``, whether up to that one."""
-    found = AuditEntry.objects.filter(
+    found = _just_looked(actor, project, part)
+    return (found if tier is None else found.filter(changes__tier=int(tier))).exists()
+
+
+def looked_just_now(actor: Actor, project: Project, part: str) -> Exists:
+    """For ``read_standing``: what ``has_just_looked`` says."""
+    return Exists(_just_looked(actor, project, part))
+
+
+def _just_looked(actor: Actor, project: Project, part: str) -> QuerySet[AuditEntry]:
+    return AuditEntry.objects.filter(
         object_type="project",
         object_ref=project.audit_ref,
         event="project.viewed",
@@ -100,4 +110,3 @@ def has_just_looked(actor: Actor, project: Project, part: str, tier: Tier | None
         changes__part=part,
         at__gte=timezone.now() - ONE_LOOK,
     )
-    return (found if tier is None else found.filter(changes__tier=int(tier))).exists()

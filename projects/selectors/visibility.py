@@ -49,7 +49,6 @@ def get_for(actor: Actor, ref: str) -> Project:
         .select_related("region", "city", "institution", "applicant", "owner")
         # Asked for with every question how somebody stands to it.
         .prefetch_related("team")
-        .distinct()
         .first()
     )
     if project is None:
@@ -136,11 +135,11 @@ def _names(firm: Actor) -> IContains:
 
 
 def is_verified_firm(actor: Actor) -> bool:
-    return (
-        actor.role in FIRM_ROLES
-        and actor.organisation_id is not None
-        and Organisation.objects.filter(pk=actor.organisation_id, verified_at__isnull=False).exists()
-    )
+    if actor.role not in FIRM_ROLES or actor.organisation_id is None:
+        return False
+    if actor.is_verified is not None:
+        return actor.is_verified
+    return Organisation.objects.filter(pk=actor.organisation_id, verified_at__isnull=False).exists()
 
 
 def relations_of(actor: Actor, project: Project) -> frozenset[str]:

@@ -12,17 +12,18 @@ from projects.services.trail import record_on_project
 from projects.workflow import OWNER
 
 
-def record_view(*, by: Actor, project: Project, part: str = "page") -> None:
+def record_view(*, by: Actor, project: Project, part: str = "page", again: bool | None = None) -> None:
     """Audits that somebody outside the project's own people read it, and up to which tier.
 
-    Visitors who are not signed in are not recorded: there is nobody to name. Repeats within half an hour count once.
-    The owner is told when a firm looks for the first time, and when it first reads what was opened in person.
+    Visitors who are not signed in are not recorded: there is nobody to name. Repeats within half an hour count once;
+    ``again``: whether this is one, where the page has asked. The owner is told when a firm looks for the first time,
+    and when it first reads what was opened in person.
     """
     if not by.is_authenticated or relations_of(by, project) & {OWNER, TEAM}:
         return
     is_firm = by.role in FIRM_ROLES
     # What others may read does not change between two looks.
-    if not is_firm and has_just_looked(by, project, part):
+    if not is_firm and (has_just_looked(by, project, part) if again is None else again):
         return
     tier = interface_tier(by, project) if part == "api" else viewing_tier(by, project)
     if is_firm and has_just_looked(by, project, part, tier):

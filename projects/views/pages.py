@@ -19,7 +19,8 @@ from projects.forms.lifecycle import OpennessForm, ReasonForm
 from projects.models import Project
 from projects.permissions import require_owner
 from projects.selectors.applications import EDITABLE, may_edit, section_state, waits_until
-from projects.selectors.checks import latest_decision
+from projects.selectors.checks import latest_decision, remarks_of
+from projects.selectors.deadlines import read_standing
 from projects.selectors.documents import documents_of
 from projects.selectors.pages import (
     MY_ORDER,
@@ -99,17 +100,23 @@ def _common(request: PortalRequest, project: Project, tier: Tier) -> dict[str, A
         "is_manager": INSTITUTION in relations,
         "chips": chips(project, tier),
         "facts": facts(project, tier),
-        "sections": shown_sections(request.actor, project),
+        # Its own people read their answers in the form.
+        "sections": [] if relations & {OWNER, TEAM} else shown_sections(request.actor, project),
         "papers": documents_of(project, actor=request.actor),
         "team": project.team.all() if may_see_fact("team", tier) else [],
     }
 
 
+TOLD = frozenset({Status.RETURNED.value, Status.REFUSED.value})
+
+
 def _inside(request: PortalRequest, project: Project) -> dict[str, Any]:
     """What only the project's people, its institution and its officers see."""
     own = bool(relations_of(request.actor, project) & {OWNER, TEAM})
+    read_standing(project)
     listings = listings_of(project)
-    decision = latest_decision(project)
+    # Read by its people while it says what they have to do, or why there is nothing to do any more.
+    decision = latest_decision(project) if own and project.status in TOLD else None
     return {
         "line": status_line(project, open_term(project), own=own),
         "phases": phases(project, listings),
@@ -118,7 +125,7 @@ def _inside(request: PortalRequest, project: Project) -> dict[str, Any]:
         "events": timeline(request.actor, project),
         "listings": listings,
         "decision": decision,
-        "remarks": list(decision.remarks.order_by("id")) if decision else [],
+        "remarks": remarks_of(decision) if decision else [],
         "confirmation": waiting_confirmation(project),
         "looks": look_groups(project),
         "is_open_to_firms": project.patent_status in PATENT_FILED,

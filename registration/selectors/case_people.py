@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
+
 from accounts.enums import MembershipStatus, OrganisationKind
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
@@ -18,18 +20,22 @@ class Guide:
     office: str
 
 
-def coach_of(case: Case) -> Guide | None:
-    """With the office he works for in this province. People reach him through the pages of the case."""
-    if case.coach is None:
-        return None
+def coach_office() -> Subquery:
+    """For ``case_for``: the name of the office its coach works for in this province."""
     held = Membership.objects.filter(
-        user_id=case.coach.pk,
+        user_id=OuterRef("coach_id"),
         role=Role.COACH,
         status=MembershipStatus.ACTIVE,
-        organisation__region_id=case.region_id,
+        organisation__region_id=OuterRef("region_id"),
     )
-    office = held.values_list("organisation__name", flat=True).first()
-    return Guide(case.coach.name, office or "")
+    return Subquery(held.order_by("id").values("organisation__name")[:1])
+
+
+def coach_of(case: Case) -> Guide | None:
+    """Of a case read with its ``coach_office``. People reach him through the pages of the case."""
+    if case.coach is None:
+        return None
+    return Guide(case.coach.name, getattr(case, "coach_office", None) or "")
 
 
 def office_people(users: Iterable[int]) -> frozenset[int]:

@@ -1,6 +1,9 @@
 """Which cases exist for somebody, and how he stands to one."""
 
-from django.db.models import Q, QuerySet, Subquery
+from collections.abc import Sequence
+
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 
 from accounts.models import Organisation
 from accounts.roles import Role
@@ -8,7 +11,7 @@ from core.actor import Actor
 from core.errors import NotVisible
 from matching.models import Partnership
 from projects.enums import ManagementClass
-from projects.selectors.visibility import own_ids
+from projects.selectors.visibility import own_ids, visible_to
 from projects.selectors.visibility import relations_of as relations_to_project
 from projects.workflow import OFFICER as PROJECT_OFFICER
 from projects.workflow import OWNER as PROJECT_OWNER
@@ -47,10 +50,15 @@ def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(_own(actor) | _by_role(actor))
 
 
-def case_for(actor: Actor, ref: str) -> Case:
-    """Raises NotVisible alike for unknown and for hidden ones."""
-    rows = cases_visible_to(actor).filter(ref=ref).select_related(*WITH_PROJECT)
-    found = rows.prefetch_related("project__team").first()
+def case_for(actor: Actor, ref: str, along: Sequence[str] = (), **more: Combinable | FilteredRelation) -> Case:
+    """Raises NotVisible alike for unknown and for hidden ones.
+
+    ``project_shown``: whether the project's page opens to the actor. What a page reads besides is asked in the same
+    query: values and single rows by their names in ``more``, related rows by their paths in ``along``.
+    """
+    shown = Exists(visible_to(actor).filter(pk=OuterRef("project_id")))
+    rows = cases_visible_to(actor).filter(ref=ref).annotate(project_shown=shown, **more)
+    found = rows.select_related(*WITH_PROJECT, *along).prefetch_related("project__team").first()
     if found is None:
         raise NotVisible
     return found

@@ -1,9 +1,10 @@
 """Requests for classification: who reads one, those of a case or a project, and the office's desk."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, FilteredRelation, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -82,10 +83,16 @@ def project_for_classification(actor: Actor, ref: str) -> Project:
 def classifications_of(actor: Actor, project: Project, case: Case | None) -> list[ClassificationRequest]:
     """Those of the case, or of the project without one, that this reader may open; the latest first."""
     rows = ClassificationRequest.objects.filter(project=project, case=case).order_by("-id")
+    return readable(actor, project, case, rows)
+
+
+def readable(
+    actor: Actor, project: Project, case: Case | None, requests: Iterable[ClassificationRequest]
+) -> list[ClassificationRequest]:
     held = relations_of(actor, case) if case is not None else part_in(actor, project)
     if not held & READERS:
         return []
-    return list(rows if held & READS_DRAFTS else rows.exclude(status=ClassificationStatus.DRAFTED))
+    return [each for each in requests if held & READS_DRAFTS or each.status != ClassificationStatus.DRAFTED]
 
 
 def may(actor: Actor, request: ClassificationRequest) -> set[str]:
@@ -136,14 +143,29 @@ class ClassPanel:
     can_ask: bool = False
 
 
+def open_classification() -> FilteredRelation:
+    """For ``case_for``: the request that is open, of which there is at most one."""
+    return FilteredRelation("classifications", condition=Q(classifications__status__in=sorted(OPEN)))
+
+
+def panel_of(actor: Actor, case: Case) -> ClassPanel:
+    """What the page of a case says of the class; the case was read with its ``open_classification``."""
+    request = getattr(case, "open_classification", None)
+    return _panel(actor, case.project, case, readable(actor, case.project, case, [request] if request else []))
+
+
 def class_panel(actor: Actor, project: Project, case: Case | None) -> ClassPanel:
-    """What the case's page says of the class; the request only to those who read it.
+    """What is said of the class; the request only to those who read it.
 
     ``can_ask``: a side, while the case goes on and nothing is open.
     """
+    return _panel(actor, project, case, classifications_of(actor, project, case))
+
+
+def _panel(actor: Actor, project: Project, case: Case | None, requests: Iterable[ClassificationRequest]) -> ClassPanel:
     history = class_history(project)
     present = next((each for each in history if each.valid_until is None), None)
-    found = next((each for each in classifications_of(actor, project, case) if each.status in OPEN), None)
+    found = next((each for each in requests if each.status in OPEN), None)
     held = relations_of(actor, case) if case is not None else part_in(actor, project)
     going = case.is_living if case is not None else True
     return ClassPanel(

@@ -9,15 +9,17 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, DateField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Least
+from django.db.models import Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Least, TruncDate
 from django.utils import timezone
 
 from core.actor import Actor
 from core.workdays import add_workdays
 from projects.enums import ManagementClass
 from registration.enums.cases import CaseStatus, RoadStage
-from registration.enums.milestones import MilestoneStatus
+from registration.enums.coaching import Party
+from registration.enums.milestones import MilestoneKind, MilestoneStatus
 from registration.models import ActionItem, Case, CoachSpell, Measure, Milestone, ServiceRecord
 from registration.models.action_items import OPEN
 from registration.selectors.coaches import CARRIED, UNDER_WAY
@@ -146,60 +148,53 @@ class DueThing:
 def due_things(actor: Actor, today: date | None = None) -> list[DueThing]:
     """What is due within two working days or late in the coach's cases, the oldest first; at most twenty.
 
-    Six queries: each kind of thing is asked for once, and none brings more than can be shown.
+    Two queries: the things of all kinds, of which none brings more than can be shown, and their cases.
     """
     day = today or timezone.localdate()
-    soon = add_workdays(day, SOON)
     mine = carried_by(actor.user_id, actor.region).filter(status__in=UNDER_WAY)
-    found = [
-        *_stages(mine, soon),
-        *_contacts(mine, soon),
-        *_measures(mine, soon),
-        *_items(mine, soon),
-        *_steps(mine, soon),
-        *_milestones(mine),
-    ]
-    return sorted(found, key=lambda thing: (thing.on, thing.case.pk))[:MOST_DUE]
+    first, *others = _due_parts(mine, add_workdays(day, SOON))
+    found = sorted(first.union(*others, all=True), key=lambda each: (each[1], each[2], KINDS.index(each[0])))[:MOST_DUE]
+    cases = Case.objects.select_related(*WITH).in_bulk({case for _kind, _on, case, *_said in found})
+    return [_thing(kind, on, cases[case], *said) for kind, on, case, *said in found]
 
 
-def _stages(mine: QuerySet[Case], soon: date) -> Iterator[DueThing]:
-    for case in mine.filter(due_on__lte=soon).select_related(*WITH).order_by("due_on", "id")[:MOST_DUE]:
-        if case.due_on is not None:
-            yield DueThing("stage", case.due_on, case, str(case.get_stage_display()), case.registrant.name)
+KINDS = ("stage", "contact", "measure", "item", "step", "milestone")
+_REPORTED_DAY = TruncDate("reported_at", tzinfo=timezone.get_default_timezone())
 
 
-def _contacts(mine: QuerySet[Case], soon: date) -> Iterator[DueThing]:
-    rows = CoachSpell.objects.filter(until_on=None, contact_on=None, contact_due_on__lte=soon, case__in=mine)
-    for row in rows.select_related("case__project").order_by("contact_due_on", "id")[:MOST_DUE]:
-        yield DueThing("contact", row.contact_due_on, row.case)
+def _due_parts(mine: QuerySet[Case], soon: date) -> Iterator[QuerySet[Any, Any]]:
+    """Kind, day, case, what, who, who else, ref; the oldest first."""
+    yield _part("stage", mine.filter(due_on__lte=soon), "due_on", case="pk")
+    contacts = CoachSpell.objects.filter(until_on=None, contact_on=None, contact_due_on__lte=soon, case__in=mine)
+    yield _part("contact", contacts, "contact_due_on")
+    measures = Measure.objects.filter(done_on=None, due_on__lte=soon, case__in=mine)
+    yield _part("measure", measures, "due_on", what="what", who="who", body="body", ref="ref")
+    items = ActionItem.objects.filter(OPEN, due_on__lte=soon, case__in=mine)
+    yield _part("item", items, "due_on", what="what", who="party", ref="ref")
+    steps = ServiceRecord.objects.filter(next_open=True, next_on__lte=soon, case__in=mine)
+    yield _part("step", steps, "next_on", what="next_step", ref="ref")
+    # Reported by a side and not yet looked at; they wait since the day of the report.
+    reported = Milestone.objects.filter(status=MilestoneStatus.REPORTED, case__in=mine)
+    yield _part("milestone", reported.alias(day=_REPORTED_DAY), "day", what="kind", ref="ref")
 
 
-def _measures(mine: QuerySet[Case], soon: date) -> Iterator[DueThing]:
-    rows = Measure.objects.filter(done_on=None, due_on__lte=soon, case__in=mine).select_related("case__project")
-    for row in rows.order_by("due_on", "id")[:MOST_DUE]:
-        yield DueThing("measure", row.due_on, row.case, row.what, row.body or str(row.get_who_display()), row.ref)
+def _part(kind: str, rows: QuerySet[Any], on: str, case: str = "case_id", **said: str) -> QuerySet[Any, Any]:
+    texts = {f"said_{name}": _text(said.get(name)) for name in ("what", "who", "body", "ref")}
+    named = rows.annotate(of_kind=_text(Value(kind)), due=F(on), of_case=F(case), **texts)
+    return named.order_by("due", "pk").values_list("of_kind", "due", "of_case", *texts)[:MOST_DUE]
 
 
-def _items(mine: QuerySet[Case], soon: date) -> Iterator[DueThing]:
-    rows = ActionItem.objects.filter(OPEN, due_on__lte=soon, case__in=mine).select_related("case__project")
-    for row in rows.order_by("due_on", "id")[:MOST_DUE]:
-        yield DueThing("item", row.due_on, row.case, row.what, str(row.get_party_display()), row.ref)
+def _text(said: str | Value | None) -> Combinable:
+    return Cast(said if said is not None else Value(""), TextField())
 
 
-def _steps(mine: QuerySet[Case], soon: date) -> Iterator[DueThing]:
-    rows = ServiceRecord.objects.filter(next_open=True, next_on__lte=soon, case__in=mine)
-    for row in rows.select_related("case__project").order_by("next_on", "id")[:MOST_DUE]:
-        if row.next_on is not None:
-            yield DueThing("step", row.next_on, row.case, row.next_step, ref=row.ref)
-
-
-def _milestones(mine: QuerySet[Case]) -> Iterator[DueThing]:
-    """Reported by a side and not yet looked at; they wait since the day of the report."""
-    rows = Milestone.objects.filter(status=MilestoneStatus.REPORTED, case__in=mine).select_related("case__project")
-    for row in rows.order_by("reported_at", "id")[:MOST_DUE]:
-        yield DueThing(
-            "milestone", timezone.localdate(row.reported_at), row.case, str(row.get_kind_display()), ref=row.ref
-        )
+def _thing(kind: str, on: date, case: Case, what: str, who: str, body: str, ref: str) -> DueThing:
+    if kind == "stage":
+        return DueThing(kind, on, case, str(case.get_stage_display()), case.registrant.name)
+    if kind == "milestone":
+        return DueThing(kind, on, case, str(MilestoneKind(what).label), ref=ref)
+    party = str(dict(Party.choices).get(who, ""))
+    return DueThing(kind, on, case, what, body or party, ref)
 
 
 def desk_duty(actor: Actor, today: date | None = None) -> dict[str, int]:

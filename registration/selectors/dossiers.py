@@ -96,17 +96,25 @@ class ModuleRow:
 
 def module_rows(dossier: Dossier) -> list[ModuleRow]:
     """One query, however many modules; the caller has the case from ``dossier_case``."""
+    return _rows_of(Q(dossier=dossier))
+
+
+def _rows_of(chosen: Q) -> list[ModuleRow]:
     sent = Q(remarks__sent_at__isnull=False, remarks__answered_in=None)
-    rows = DossierModule.objects.filter(dossier=dossier).annotate(
-        n_versions=Count("versions", distinct=True),
-        n_must=Count("remarks", filter=sent & Q(remarks__severity=Severity.MUST), distinct=True),
-        n_should=Count("remarks", filter=sent & Q(remarks__severity=Severity.SHOULD), distinct=True),
-        n_drafts=Count("remarks", filter=Q(remarks__sent_at=None, remarks__withdrawn_at=None), distinct=True),
+    rows = (
+        DossierModule.objects.filter(chosen)
+        .select_related("dossier")
+        .annotate(
+            n_versions=Count("versions", distinct=True),
+            n_must=Count("remarks", filter=sent & Q(remarks__severity=Severity.MUST), distinct=True),
+            n_should=Count("remarks", filter=sent & Q(remarks__severity=Severity.SHOULD), distinct=True),
+            n_drafts=Count("remarks", filter=Q(remarks__sent_at=None, remarks__withdrawn_at=None), distinct=True),
+        )
     )
     return [
         ModuleRow(
             module,
-            template_of(dossier.management_class, module.key),
+            template_of(module.dossier.management_class, module.key),
             module.n_versions,
             module.n_must,
             module.n_should,
@@ -126,9 +134,9 @@ class DossierSummary:
 
 
 def dossier_summary(case: Case) -> DossierSummary | None:
-    """None before it was started. Two queries; for pages about the case as a whole."""
-    dossier = current_dossier(case)
-    return summary_of(module_rows(dossier)) if dossier is not None else None
+    """None before it was started; for pages about the case as a whole."""
+    rows = _rows_of(Q(dossier__case=case, dossier__ended_on=None))
+    return summary_of(rows) if rows else None
 
 
 def summary_of(rows: Sequence[ModuleRow]) -> DossierSummary:

@@ -28,16 +28,17 @@ from registration.selectors.case_lists import (
     my_cases,
     waiting_count,
 )
-from registration.selectors.case_people import city_office_of, coach_of
+from registration.selectors.case_people import city_office_of, coach_of, coach_office
 from registration.selectors.case_timeline import case_timeline
 from registration.selectors.cases import case_for, relations_of
-from registration.selectors.classification import class_panel
+from registration.selectors.classification import open_classification, panel_of
 from registration.selectors.dossiers import dossier_summary
 from registration.selectors.milestone_rows import MilestoneLine, StepRow, step_rows
 from registration.selectors.next_steps import stage_marks
 from registration.selectors.standing import standing_of
 from registration.selectors.supplements import supplements_of
 from registration.selectors.waiting import waiting_for
+from registration.steps import Reached
 from registration.views.frame import render_case, render_framed
 from registration.views.road_rows import part_named
 from registration.workflow.relations import GUIDES, READERS
@@ -86,7 +87,13 @@ def case_page(request: PortalRequest, ref: str) -> HttpResponse:
 
     The institution's managers see how far it is: no numbers, papers or reasons.
     """
-    case = case_for(request.actor, ref)
+    case = case_for(
+        request.actor,
+        ref,
+        along=["open_classification"],
+        open_classification=open_classification(),
+        coach_office=coach_office(),
+    )
     relations = relations_of(request.actor, case)
     rows = step_rows(case, relations)
     context = {
@@ -99,11 +106,17 @@ def case_page(request: PortalRequest, ref: str) -> HttpResponse:
         "events": case_timeline(request.actor, case),
         "acts": case_acts(case, relations),
         "subcatalogue": part_named(case.subcatalogue),
-        "classification": class_panel(request.actor, case.project, case),
+        "classification": panel_of(request.actor, case),
         "dossier_summary": dossier_summary(case) if relations & READERS else None,
-        "supplements": supplements_of(case),
+        "supplements": supplements_of(case, confirmed_in(rows)),
     }
     return render_case(request, case, "registration/case_page.html", "overview", context)
+
+
+def confirmed_in(rows: list[StepRow]) -> list[Reached]:
+    """The earliest day first."""
+    found = reversed(lines_in(rows, MilestoneStatus.CONFIRMED))
+    return [Reached(each.milestone.kind, each.milestone.on, each.milestone.round) for each in found]
 
 
 def lines_in(rows: list[StepRow], status: MilestoneStatus) -> list[MilestoneLine]:

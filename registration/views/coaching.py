@@ -19,8 +19,8 @@ from registration.enums.cases import CaseStatus
 from registration.forms.coaching import CoachForm, HandOverForm, ProgressForm, ReasonForm
 from registration.models import Case, HandOver
 from registration.permissions import require_reader, require_side
-from registration.selectors.action_items import closed_items, open_items
-from registration.selectors.case_progress import open_request, updates_of
+from registration.selectors.action_items import items_of
+from registration.selectors.case_progress import asked_along, open_request, updates_of
 from registration.selectors.cases import case_for, relations_of
 from registration.selectors.coaches import (
     CoachLoad,
@@ -31,7 +31,7 @@ from registration.selectors.coaches import (
     spells_of,
 )
 from registration.selectors.parties import parties_in
-from registration.selectors.plans import measures_of, plan_of
+from registration.selectors.plans import measures_of
 from registration.selectors.service_records import ORDER, PAGE_SIZE, records_of
 from registration.services.case_progress import ask_progress, tell_progress
 from registration.services.coaching import (
@@ -54,22 +54,24 @@ MOST_CLOSED = 5
 @require_safe
 def case_coaching(request: PortalRequest, ref: str) -> HttpResponse:
     """What is to be done, what was done, by whom: for the sides and whoever guides them."""
-    case = read_case(request, ref)
+    case = case_for(request.actor, ref, along=["asked", "plan__saved_by"], asked=asked_along())
+    require_reader(request.actor, case)
     relations = relations_of(request.actor, case)
     page = page_of(records_of(request.actor, case), order=ORDER, cursor=cursor_in(request.GET), size=PAGE_SIZE)
     measures = measures_of(case)
+    items, closed = items_of(case, MOST_CLOSED)
     context = {
         **kept_draft(request),
         "page": page,
         "records": page.rows,
-        "plan": plan_of(case),
+        "plan": getattr(case, "plan", None),
         "measures": measures,
         "measures_open": [each for each in measures if each.done_on is None],
         "measures_done": sum(each.done_on is not None for each in measures),
-        "items": open_items(case),
-        "items_closed": closed_items(case)[:MOST_CLOSED],
+        "items": items,
+        "items_closed": closed,
         "updates": updates_of(case),
-        "asked": open_request(case),
+        "asked": getattr(case, "asked", None),
         "coaches": spells_of(case),
         "parties": parties_in(relations),
         "today": timezone.localdate(),

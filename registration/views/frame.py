@@ -11,7 +11,6 @@ from accounts.roles import CONSOLE_ROLES
 from core.actor import Actor
 from core.console import render_page
 from core.requests import PortalRequest
-from projects.models import Project
 from projects.selectors.visibility import relations_of as relations_to
 from projects.selectors.visibility import visible_to
 from registration.models import Case
@@ -54,15 +53,18 @@ def case_frame(request: PortalRequest, case: Case, here: str) -> dict[str, Any]:
         "is_side": bool(relations & SIDES),
         "is_guide": bool(relations & GUIDES),
         "is_reader": bool(relations & READERS),
-        "project_shown": _opens_project(request.actor, case.project),
+        "project_shown": _opens_project(request.actor, case),
         "line": standing_of(case, relations),
         "tabs": tabs(case, relations, here),
     }
 
 
-def _opens_project(actor: Actor, project: Project) -> bool:
-    """Whoever has a part in it does; of others the database is asked."""
-    return bool(relations_to(actor, project)) or visible_to(actor).filter(pk=project.pk).exists()
+def _opens_project(actor: Actor, case: Case) -> bool:
+    """Whoever has a part in it does; of others ``case_for`` has asked, or the database is."""
+    shown: bool | None = getattr(case, "project_shown", None)
+    if shown is None:
+        return bool(relations_to(actor, case.project)) or visible_to(actor).filter(pk=case.project_id).exists()
+    return shown
 
 
 def tabs(case: Case, relations: frozenset[str], here: str) -> list[dict[str, Any]]:

@@ -239,4 +239,4 @@ def test_three_remarks_cost_as_many_queries_as_one(people, sign_in, django_asser
         client.get(url(project))
 
 
-QUERIES = 22
+QUERIES = 14

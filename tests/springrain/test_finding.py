@@ -1,11 +1,17 @@
 """One search over everything finds what the person could open, and nothing else: not a title, not that there is one."""
 
+from datetime import date
+
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from core.actor import ANONYMOUS
 from projects.enums import Openness
+from projects.models import Project
+from projects.selectors.named import named
+from projects.selectors.visibility import visible_to
 from springrain.finding import found
 from tests.factories import accepted_project, draft_project, submitted_project
 from tests.matching.matched import open_project, requested_match
@@ -114,6 +120,34 @@ def test_it_is_a_page_without_scripts_and_a_fragment_with(people, sign_in):
 def test_what_was_typed_is_shown_as_text():
     page = Client().get(reverse("find"), {"q": '"><script>alert(1)</script>'}).content.decode()
     assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(("asker", "text"), [("officer", "喉镜"), ("firm", "喉镜"), ("officer", "可视化 k4")])
+def test_the_few_that_can_be_meant_are_found_by_their_index(people, asker, text):
+    """Words of two characters as well; in an empty table any index is as good as another."""
+    titles = ["可视化喉镜", *(f"题目 {number}" for number in range(2000))]
+    Project.objects.bulk_create(
+        Project(
+            key=f"K{at:06}",
+            region_id="44",
+            title=title,
+            reference=f"CY44-2026-9{at:05}",
+            status="accepted",
+            applied_on=date(2026, 1, 8),
+        )
+        for at, title in enumerate(titles)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE projects_project")
+    rows = named(visible_to(getattr(people, asker).actor), text.split()).order_by("-pk")[:6]
+    assert "project_name_pairs" in rows.explain()
+
+
+def test_parts_of_numbers_and_single_characters_beside_words(people):
+    project = submitted_project(people.wang, title="双腔 X 引导管")
+    for text in (project.ref[2:9], f"x {project.ref[-4:]}", "腔 引导", "引 导管"):
+        assert project.title in labels(people.wang.actor, text), text
+    assert project.title not in labels(people.wang.actor, "腔管 引导")
 
 
 @pytest.mark.parametrize("count", [1, 3])

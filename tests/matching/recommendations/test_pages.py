@@ -13,8 +13,8 @@ from tests.matching.profiles.profiles import another_firm, write
 pytestmark = pytest.mark.django_db
 
 PROJECTS = "/matching/recommended/"
-PROJECT_QUERIES = 29
-FIRM_QUERIES = 14
+PROJECT_QUERIES = 15
+FIRM_QUERIES = 13
 
 
 def firms_address(project) -> str:

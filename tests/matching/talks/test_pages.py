@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 # Of them the frame of the portal 5 (a firm 6), the frame of a match 3 (5).
-QUERIES_TALK = {"wang": 17, "firm": 20}
-QUERIES_MEETINGS = {"wang": 12, "firm": 16}
+QUERIES_TALK = {"wang": 16, "firm": 16}
+QUERIES_MEETINGS = {"wang": 11, "firm": 11}
 
 
 @standing

@@ -214,12 +214,12 @@ def test_what_does_not_count_is_not_noted(people):
 def test_figures_take_the_same_queries_for_few_and_many(people, acts, django_assert_num_queries):
     History(5, people).go_on(acts)
     take_in_changes()
-    # Two to see whether all is counted; the figures and the library by class.
-    with django_assert_num_queries(4):
+    # One to see whether all is counted; one for the figures and the library by class.
+    with django_assert_num_queries(2):
         figures(GUANGDONG, Filters(TODAY))
     # Narrowed by class, figures of places stand in other cells.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         figures(GUANGDONG, Filters(TODAY, management_class="III"))
     # One by one: the figures, institutions, applicants, places, the library by class.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         figures(GUANGDONG, Filters(TODAY, city="4401", subcatalogue="08"))

@@ -24,7 +24,7 @@ from tests.factories import SMALL_PDF, accepted_project, draft_project, pdf, sub
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
-LIST_QUERIES = 8
+LIST_QUERIES = 7
 
 
 @pytest.fixture(autouse=True)

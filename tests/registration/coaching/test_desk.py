@@ -130,7 +130,7 @@ def test_what_the_desk_asks_costs_the_same_for_one_case_and_three(people, django
     for more in (0, 2):
         copies_of(case, more)
         actor, chosen = people.coach.actor, DeskFilter()
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(4):
             assert len(desk_rows(actor.user_id, actor.region, chosen)) == 1 + more
             assert desk_counts(actor.user_id, actor.region, chosen)["all"] == 1 + more
             assert due_things(actor)

@@ -185,7 +185,7 @@ def test_the_tab_costs_the_same_for_one_record_and_for_three(people, sign_in, dj
         client.get(address)
 
 
-TAB_COST = 16
+TAB_COST = 13
 
 
 def test_pages_open_in_english_too(people, sign_in, given):

@@ -147,7 +147,7 @@ def test_a_guide_plans_by_the_version_in_force(people, sign_in):
     assert sign_in(people.firm).post(road(case, "replan/")).status_code == 403
 
 
-QUERIES = 12
+QUERIES = 10
 
 
 @pytest.mark.parametrize("plans", [1, 3])
