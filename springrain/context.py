@@ -1,5 +1,6 @@
 """What every page of the portal shows whatever it is about."""
 
+import json
 from collections.abc import Callable
 from functools import cache
 
@@ -11,13 +12,15 @@ from core.bulk import result_for
 from core.display import display_of
 from core.selectors import unread_count
 from springrain.demo.people import demo_sign_ins
+from springrain.guide.shortcuts import declared
 from springrain.navigation import menu
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
     """``site_footer``, ``site_links``: what a government site must state; ``demo``: whether this is a demonstration.
 
-    ``display``: light or dark, and the size of type, as chosen. ``unread_notices``: the number at the bell.
+    ``display``: light or dark, the size of type, shortcuts on or off. ``shortcuts``: which keys there are.
+    ``unread_notices``: the number at the bell.
     ``bulk_result``: what was done to many rows on the page before.
     ``navigation``: the menu of the role in which the person works. ``memberships``: those he can switch among; the
     middleware has read them. ``demo_accounts``: for the sign-in page.
@@ -28,6 +31,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "site_links": settings.SITE_LINKS,
         "demo": settings.DEMO,
         "display": display_of(request),
+        "shortcuts": json.dumps(declared(actor), separators=(",", ":")),
         "unread_notices": _unread_notices(request),
         "bulk_result": _bulk_result(request),
         "navigation": menu(request, actor),
