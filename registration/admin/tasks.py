@@ -138,7 +138,9 @@ def task_page(request: PortalRequest, ref: str) -> HttpResponse:
     act = request.POST.get("act", "")
     found = {name: form_of(request, name, task, act) for name in ACTS}
     faulty = request.method == "POST"
-    if request.method == "POST" and (act == "acknowledge" or (act in found and found[act].is_valid())):
+    if faulty and act not in (*found, "acknowledge"):
+        messages.error(request, _("Choose what you want to do."))
+    if faulty and (act == "acknowledge" or (act in found and found[act].is_valid())):
         try:
             messages.success(request, carry_out(request, task, act, found.get(act)))
             return redirect("console:task_page", task.ref)
