@@ -13,7 +13,7 @@
   let going = 0;
 
   const isTyping = (target) => Boolean(target.closest?.("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable], [role=textbox]"));
-  const isOff = () => place.dataset.keys === "off" || Boolean(document.querySelector("dialog[open]"));
+  const isOff = () => place.dataset.singleKeys === "off" || Boolean(document.querySelector("dialog[open]"));
 
   const showOverview = async () => {
     if (!overview?.showModal) return window.location.assign(place.dataset.overview);

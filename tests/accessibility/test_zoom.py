@@ -22,12 +22,12 @@ MAIN = {
     "expert": "console:my_reviews console:seat_desk",
     "leader": "progress:board progress:targets",
 }
-# Text that does not fit into its box and is not shown on: hidden on purpose is what no eye should see.
+# Text that does not fit into its box. Left out is who is acting, beside the menu that says it whole.
 CUT_OFF = """() => [...document.querySelectorAll("body *")].filter((each) => {
   const style = getComputedStyle(each);
   const hides = ["hidden", "clip"].includes(style.overflowX) || ["hidden", "clip"].includes(style.overflowY);
   const box = each.getBoundingClientRect();
-  if (!hides || box.width < 4 || box.height < 4 || !each.innerText?.trim() || each.closest("svg, dialog")) return false;
+  if (!hides || box.width < 4 || box.height < 4 || !each.innerText?.trim() || each.closest("svg, dialog, .masthead .who")) return false;
   return each.scrollWidth > each.clientWidth + 2 || each.scrollHeight > each.clientHeight + 2;
 }).map((each) => each.outerHTML.slice(0, 140))"""
 TWICE_AS_LARGE = "() => { document.documentElement.style.fontSize = '32px'; }"

@@ -97,4 +97,4 @@ def test_an_enterprise_asks_for_a_project(people, enter_as):
     page.keyboard.press("Space")
     press(page, page.locator("main form button.btn-primary"))
     match = Match.objects.get(project=project)
-    assert (match.status, match.organisation) == ("requested", people.firm.organisation)
+    assert (match.status, match.organisation) == ("open", people.firm.organisation)

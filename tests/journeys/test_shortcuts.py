@@ -162,7 +162,7 @@ def test_without_scripts_the_overview_is_a_page(client, people):
             assert str(each.sentence) in page
     assert 'name="keys"' in page
     client.post("/display/", {"keys": "off"})
-    assert 'data-keys="off"' in client.get("/").content.decode()
+    assert 'data-single-keys="off"' in client.get("/").content.decode()
 
 
 def test_no_key_is_declared_twice_on_one_page(people):
