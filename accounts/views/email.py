@@ -16,7 +16,7 @@ from accounts.requests import MemberRequest
 SECOND_FACTOR = "mfa"
 
 
-class EmailAddressView(EmailView):  # type: ignore[misc]
+class EmailAddressView(EmailView):
     """allauth's page, with a stricter question before it: a password alone can have been looked over the shoulder.
 
     Whoever has the address gets into the account by a reset of its password. The password is asked for where there is

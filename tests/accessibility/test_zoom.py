@@ -27,7 +27,8 @@ CUT_OFF = """() => [...document.querySelectorAll("body *")].filter((each) => {
   const style = getComputedStyle(each);
   const hides = ["hidden", "clip"].includes(style.overflowX) || ["hidden", "clip"].includes(style.overflowY);
   const box = each.getBoundingClientRect();
-  if (!hides || box.width < 4 || box.height < 4 || !each.innerText?.trim() || each.closest("svg, dialog, .masthead .who")) return false;
+  if (!hides || box.width < 4 || box.height < 4 || !each.innerText?.trim()) return false;
+  if (each.closest("svg, dialog, .masthead .who")) return false;
   return each.scrollWidth > each.clientWidth + 2 || each.scrollHeight > each.clientHeight + 2;
 }).map((each) => each.outerHTML.slice(0, 140))"""
 TWICE_AS_LARGE = "() => { document.documentElement.style.fontSize = '32px'; }"
