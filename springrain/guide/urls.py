@@ -10,7 +10,6 @@ urlpatterns = [
     path("map/", views.site_map, name="site_map"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("shortcuts/", views.shortcuts, name="shortcuts"),
-    path("first-steps/", views.steps, name="first_steps"),
     path("components/", views.components, name="components"),
     path("<slug:key>/", views.situation, name="situation"),
 ]
