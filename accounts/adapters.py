@@ -4,6 +4,7 @@ import base64
 import hashlib
 from typing import Any, cast
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
@@ -17,6 +18,7 @@ from allauth.socialaccount.providers.base import AuthProcess
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -41,6 +43,11 @@ class AccountAdapter(DefaultAccountAdapter):
         self._login_failed_rl_usage = ratelimit.consume(request, app="allauth.account", action="sign_in")
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
+
+    def clean_email(self, email: str) -> str:
+        """allauth's fields know no longest address, and the database refuses what does not fit."""
+        MaxLengthValidator(account_settings.EMAIL_MAX_LENGTH)(email)
+        return str(super().clean_email(email))
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """allauth calls this after a password reset, which needed the mailbox."""

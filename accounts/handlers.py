@@ -8,6 +8,7 @@ from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from accounts import notifications
 from accounts.models import User
 from accounts.selectors import actor_for
 from accounts.services.people import record_account_event
@@ -44,6 +45,13 @@ def write_password_reset(request: HttpRequest, user: User, **kwargs: Any) -> Non
 @receiver(account.email_confirmed)
 def write_email_confirmation(request: HttpRequest, email_address: Any, **kwargs: Any) -> None:
     _write(request, email_address.user, "account.email_confirmed")
+
+
+@receiver(account.email_added)
+def write_email_asked(request: HttpRequest, user: User, email_address: Any, **kwargs: Any) -> None:
+    """The address in use is told before anything has changed: its owner may not be the one who asks."""
+    _write(request, user, "account.email_change_asked")
+    notifications.email_change_asked(user, occasion=str(email_address.pk))
 
 
 @receiver(account.email_changed)

@@ -122,6 +122,7 @@ class User(AbstractBaseUser):
 
     ``privacy_version`` is the privacy notice he accepted last; ``phone`` is in international form (+8613800000000).
     ``closed_at``: he has closed his account; then the name is a pseudonym and nothing personal is left.
+    ``mail_groups``: where e-mails of one group of notices come otherwise than ``mail_mode`` says; group to mode.
     ``waiting_mail``: on working days he wants to be written to, once, when something of his is due or late.
     The last methods answer Django's admin framework, whose own permissions the portal does not use.
     """
@@ -131,6 +132,7 @@ class User(AbstractBaseUser):
     phone = models.CharField(_("mobile phone"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     mail_mode = models.CharField(_("e-mails"), max_length=10, choices=MailMode.choices, default=MailMode.AT_ONCE)
+    mail_groups = models.JSONField(default=dict, blank=True)
     waiting_mail = models.BooleanField(default=True)
     privacy_version = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)

@@ -106,6 +106,21 @@ def sign_in_locked(user: User, *, occasion: str) -> None:
     )
 
 
+def email_change_asked(user: User, *, occasion: str) -> None:
+    """To the address in use; the new one stands nowhere in it."""
+    notify(
+        recipients=[user],
+        event="account.email_change_asked",
+        key=f"account.email_change_asked:{occasion}",
+        title=lambda: _("Another e-mail address was given for your account"),
+        body=lambda: _(
+            "It counts once the link sent to it is opened. If that was not you, keep the present address, change your"
+            " password, and tell the office."
+        ),
+        url=reverse("account_email"),
+    )
+
+
 def manager_appointed(membership: Membership) -> None:
     notify(
         recipients=[membership.user],

@@ -76,6 +76,7 @@ EVENT_WORDS.update(
         "access.refused": _("Was refused a page of the console"),
         "account.changed": _("Changed the own details"),
         "account.closed": _("Closed the account"),
+        "account.email_change_asked": _("Gave another e-mail address for his account"),
         "account.email_changed": _("Changed the e-mail address"),
         "account.email_confirmed": _("Confirmed the e-mail address"),
         "account.locked": _("Sign-in was locked"),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from accounts.views import joining, members, memberships, organisations, personal, profile
+from accounts.views import joining, members, memberships, notice_mail, organisations, personal, profile
 
 app_name = "accounts"
 
 urlpatterns = [
     path("settings/", profile.settings, name="settings"),
+    path("settings/mail/", notice_mail.notice_mail, name="notice_mail"),
     path("my-data/", personal.personal_data, name="personal_data"),
     path("my-data/export/", personal.personal_export, name="personal_export"),
     path("my-data/close/", personal.account_close, name="account_close"),

@@ -14,6 +14,7 @@ from core.enums import MailMode
 from core.errors import Text
 from core.jobs import enqueue
 from core.models import Mail, Notice
+from core.notice_groups import mail_mode_for
 from core.notices import Recipient, address_of, new_mail
 
 LONGEST_DIGEST = 50
@@ -66,12 +67,12 @@ def _write_digest(person_id: int, asked: Recipient | None, today: date) -> bool:
         if Mail.objects.filter(recipient_id=person_id, digest_on=today).exists():
             return False
         person = rows[0].recipient if rows else asked
-        unread = [notice for notice in rows if notice.read_at is None]
-        if person is None or not person.is_active or person.mail_mode == MailMode.OFF:
+        if person is None or not person.is_active:
             _drop(rows)
             return False
-        lines = _lines_for(asked) if asked is not None else []
-        _drop([notice for notice in rows if notice.read_at is not None])
+        unread = [notice for notice in rows if notice.read_at is None and _is_wanted(person, notice)]
+        lines = _lines_for(asked) if asked is not None and asked.mail_mode != MailMode.OFF else []
+        _drop([notice for notice in rows if notice not in unread])
         if not unread and not lines:
             return False
         mail = _digest_mail(person, unread, lines, today)
@@ -79,6 +80,11 @@ def _write_digest(person_id: int, asked: Recipient | None, today: date) -> bool:
         Notice.objects.filter(pk__in=[notice.pk for notice in unread]).update(mail=mail)
         enqueue("core.tasks.deliver_mail", mail.pk)
     return True
+
+
+def _is_wanted(person: Recipient, notice: Notice) -> bool:
+    """He may have chosen otherwise since it was written."""
+    return mail_mode_for(person, notice.event) != MailMode.OFF
 
 
 def _waiting_notices(person_id: int) -> list[Notice]:

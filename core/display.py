@@ -1,11 +1,20 @@
-"""How a person wants to see the portal: light or dark, usual or large type. Kept by his browser, in two cookies."""
+"""How a person wants to see and use the portal: light or dark, usual or large type, shortcuts of a single key or none.
+
+Kept by his browser, in a cookie each.
+"""
 
 from django.http import HttpRequest
 
 THEME_COOKIE = "theme"
 TEXT_COOKIE = "text"
+# WCAG 2.1.4: shortcuts of a single key can be switched off.
+KEYS_COOKIE = "keys"
 # What is not chosen follows the device, and is of the usual size.
-CHOICES: dict[str, tuple[str, ...]] = {THEME_COOKIE: ("auto", "light", "dark"), TEXT_COOKIE: ("standard", "large")}
+CHOICES: dict[str, tuple[str, ...]] = {
+    THEME_COOKIE: ("auto", "light", "dark"),
+    TEXT_COOKIE: ("standard", "large"),
+    KEYS_COOKIE: ("on", "off"),
+}
 COOKIE_AGE = 365 * 24 * 3600
 
 

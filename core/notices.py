@@ -1,6 +1,6 @@
 """Tells people what happened: a line under the bell at once, and an e-mail as each person wishes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from core.enums import MailMode
 from core.errors import NotVisible, Text
 from core.jobs import enqueue
 from core.models import Mail, Notice
+from core.notice_groups import in_group, is_kept, mail_mode_for
 from core.refs import new_ref
 
 Wording = Text | Callable[[], str]
@@ -33,6 +34,8 @@ class Recipient(Protocol):
     def language(self) -> str: ...
     @property
     def mail_mode(self) -> str: ...
+    @property
+    def mail_groups(self) -> Mapping[str, str]: ...
     @property
     def is_active(self) -> bool: ...
 
@@ -75,7 +78,7 @@ def _draft(person: Recipient, event: str, key: str, title: Wording, body: Wordin
             title=Truncator(" ".join(_said(title).split())).chars(LONGEST_TITLE),
             body=_said(body),
             url=url,
-            wants_digest=person.mail_mode == MailMode.DAILY,
+            wants_digest=mail_mode_for(person, event) == MailMode.DAILY,
         )
 
 
@@ -84,7 +87,7 @@ def _said(wording: Wording) -> str:
 
 
 def _mail_at_once(told: Sequence[tuple[Notice, Recipient]]) -> None:
-    chosen = [(notice, person) for notice, person in told if person.mail_mode == MailMode.AT_ONCE and person.email]
+    chosen = [(notice, person) for notice, person in told if person.email and _wants_at_once(person, notice)]
     mails = Mail.objects.bulk_create([notice_mail(notice, person) for notice, person in chosen])
     for (notice, _person), mail in zip(chosen, mails, strict=True):
         notice.mail = mail
@@ -92,8 +95,13 @@ def _mail_at_once(told: Sequence[tuple[Notice, Recipient]]) -> None:
     Notice.objects.bulk_update([notice for notice, _person in chosen], ["mail"])
 
 
+def _wants_at_once(person: Recipient, notice: Notice) -> bool:
+    return mail_mode_for(person, notice.event) == MailMode.AT_ONCE
+
+
 def notice_mail(notice: Notice, person: Recipient) -> Mail:
-    return new_mail(person, notice.title, "core/notice_mail.txt", {"notice": notice, "address": address_of(notice)})
+    context = {"notice": notice, "address": address_of(notice), "kept": is_kept(notice.event)}
+    return new_mail(person, notice.title, "core/notice_mail.txt", context)
 
 
 def address_of(notice: Notice) -> str:
@@ -148,7 +156,18 @@ def mark_read(*, by: Actor, notice: Notice) -> Notice:
     return notice
 
 
-def mark_all_read(*, by: Actor) -> int:
-    """Returns how many were unread."""
+def mark_unread(*, by: Actor, notice: Notice) -> Notice:
+    """It counts at the bell again; no e-mail follows. Raises NotVisible for a notice of somebody else."""
+    if notice.recipient_id != by.user_id:
+        raise NotVisible
+    notice.read_at = None
+    notice.save(update_fields=["read_at"])
+    return notice
+
+
+def mark_all_read(*, by: Actor, group: str = "") -> int:
+    """Returns how many were unread; of one group when it is named."""
+    if not by.is_authenticated:
+        return 0
     unread = Notice.objects.filter(recipient_id=by.user_id, read_at=None)
-    return unread.update(read_at=timezone.now()) if by.is_authenticated else 0
+    return (unread.filter(in_group(group)) if group else unread).update(read_at=timezone.now())

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from core.views import demo, display, health, jobs, notices
+from core.views import bulk, demo, display, health, jobs, notices
 
 app_name = "core"
 
 urlpatterns = [
+    path("undo/", bulk.bulk_undo, name="bulk_undo"),
     path("demo/mail/", demo.demo_mail, name="demo_mail"),
     path("display/", display.display_choose, name="display_choose"),
     path("healthz", health.healthz, name="healthz"),
@@ -15,5 +16,6 @@ urlpatterns = [
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/menu/", notices.notice_menu, name="notice_menu"),
     path("notices/read/", notices.notice_read_all, name="notice_read_all"),
+    path("notices/bulk/", notices.notice_bulk, name="notice_bulk"),
     path("notices/<str:ref>/", notices.notice_open, name="notice_open"),
 ]

@@ -72,6 +72,11 @@ def start_address(actor: Actor, *, knows_organisation: bool) -> str:
     return addresses[0] if addresses else reverse("accounts:membership_list")
 
 
+def menu_addresses(actor: Actor) -> list[tuple[str, Promise]]:
+    """The line of his menu: path and name."""
+    return known(MENUS.get(actor.role, STAFF) if actor.is_authenticated else VISITORS)[:4]
+
+
 def menu(request: HttpRequest, actor: Actor) -> dict[str, list[dict[str, object]]]:
     """What ``components/navigation.html`` shows: ``line`` and ``more``."""
     extra = [MEMBERS] if _manages_firm(request, actor) else []

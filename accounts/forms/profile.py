@@ -22,7 +22,10 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the portal and its e-mails"), choices=settings.LANGUAGES)
     mail_mode = forms.ChoiceField(
         label=_("E-mails about your projects and organisations"),
-        help_text=_("Everything also stands under the bell. E-mails about your password always come."),
+        help_text=_(
+            "Everything also stands under the bell. E-mails about your password always come. What differs for one kind"
+            " of notice, you choose under “Notices and e-mails”."
+        ),
         choices=MailMode.choices,
         widget=forms.RadioSelect,
     )

@@ -1,5 +1,6 @@
 """The person himself: joining, his details, his consent, and what he may take with him."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import phonenumbers
@@ -13,12 +14,14 @@ from accounts.models import Membership, Organisation, User
 from accounts.services.memberships import request_membership
 from accounts.services.organisations import register_organisation
 from core.actor import SYSTEM, Actor
+from core.enums import MailMode
 from core.errors import InvalidInput
+from core.notice_groups import notice_groups
 from core.services import lock, record
 
 # Mainland China, Hong Kong, Macao, Taiwan: where the portal's people telephone.
 CALLING_REGIONS = ("CN", "HK", "MO", "TW")
-PROFILE_FIELDS = ("name", "phone", "language", "mail_mode", "waiting_mail")
+PROFILE_FIELDS = ("name", "phone", "language", "mail_mode", "mail_groups", "waiting_mail")
 
 
 def join_portal(
@@ -68,7 +71,7 @@ def accept_privacy_notice(*, by: Actor, version: str = "") -> None:
 
 
 def save_profile(*, by: Actor, **values: Any) -> User:
-    """Saves what a person says about himself (PROFILE_FIELDS). Raises InvalidInput for a wrong number.
+    """Saves what a person says about himself (PROFILE_FIELDS). Raises InvalidInput for a wrong number or choice.
 
     The audit log keeps which fields changed; the number itself is personal and stays out of it.
     """
@@ -78,6 +81,8 @@ def save_profile(*, by: Actor, **values: Any) -> User:
         values["name"] = clean_name(values["name"])
         if not values["name"]:
             raise InvalidInput(fields={"name": [_("Please give your name.")]})
+    if "mail_groups" in values:
+        values["mail_groups"] = checked_groups(values["mail_groups"])
     with transaction.atomic():
         user = lock(User, by.user_id)
         changed = [name for name in PROFILE_FIELDS if name in values and getattr(user, name) != values[name]]
@@ -88,6 +93,14 @@ def save_profile(*, by: Actor, **values: Any) -> User:
         user.save(update_fields=changed)
         record_account_event(by=by, event="account.changed", user=user, changes={"fields": changed})
     return user
+
+
+def checked_groups(chosen: Mapping[str, str]) -> dict[str, str]:
+    """Without the groups that follow the person's usual choice (""). Raises InvalidInput for what cannot be chosen."""
+    known = {group.key for group in notice_groups()}
+    if not known.issuperset(chosen) or not {"", *MailMode.values}.issuperset(chosen.values()):
+        raise InvalidInput(_("Please choose from the list."))
+    return {key: mode for key, mode in chosen.items() if mode}
 
 
 def save_language(*, by: Actor, language: str) -> None:

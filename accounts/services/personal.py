@@ -133,8 +133,8 @@ def pseudonym_of(user: User) -> str:
 
 
 def _account(user: User) -> Iterator[Row]:
-    names = ("email", "name", "phone", "language", "mail_mode", "waiting_mail", "privacy_version", "date_joined")
-    yield {name: getattr(user, name) for name in names}
+    names = ("email", "name", "phone", "language", "mail_mode", "mail_groups", "waiting_mail", "privacy_version")
+    yield {name: getattr(user, name) for name in (*names, "date_joined")}
 
 
 def _addresses(user: User) -> Iterable[Row]:

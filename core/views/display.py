@@ -1,4 +1,4 @@
-"""Choosing light or dark and the size of type, signed in or not, with scripts or without."""
+"""Choosing light or dark, the size of type, and shortcuts, signed in or not, with scripts or without."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required

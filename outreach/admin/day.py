@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.actor import Actor
+from core.bulk import BulkAct, bulk_act, bulk_answer, by_field, require_change
 from core.console import add_refusal, console_page, render_page
 from core.errors import GuardRefused, InvalidInput, NotVisible
 from core.qr_codes import qr_path
@@ -19,9 +21,11 @@ from core.requests import PortalRequest
 from core.workbooks import write_workbook
 from outreach.admin.activities import page_of_activity
 from outreach.forms import PaperForm, PeopleForm
+from outreach.models import Attendee
 from outreach.selectors.activities import (
     ORGANISERS,
     attendee_by_code,
+    attendees_by_code,
     attendees_of,
     office_activity,
     papers_of,
@@ -30,6 +34,38 @@ from outreach.services.attendance import check_in, check_in_all, enter_attendees
 from outreach.services.papers import add_paper, remove_paper
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def come(actor: Actor, attendee: Attendee) -> None:
+    require_change(attendee.came_at is not None)
+    check_in(by=actor, attendee=attendee)
+
+
+def not_come(actor: Actor, attendee: Attendee) -> None:
+    require_change(attendee.came_at is None)
+    undo_check_in(by=actor, attendee=attendee)
+
+
+COME = bulk_act(
+    BulkAct(
+        name="activity.come",
+        rows=lambda actor, refs: by_field(attendees_by_code(actor, refs), "code"),
+        act=come,
+        label=str,
+        words=lambda n: ngettext("%(n)s person has come.", "%(n)s people have come.", n) % {"n": n},
+        undo="activity.not_come",
+    )
+)
+NOT_COME = bulk_act(
+    BulkAct(
+        name="activity.not_come",
+        rows=COME.rows,
+        act=not_come,
+        label=str,
+        words=lambda n: ngettext("%(n)s person stands as not come.", "%(n)s people stand as not come.", n) % {"n": n},
+        undo="activity.come",
+    )
+)
 
 
 @console_page("activities/<str:ref>/people/", name="activity_people", roles=ORGANISERS)
@@ -52,11 +88,14 @@ def activity_people(request: PortalRequest, ref: str) -> HttpResponse:
 @console_page("activities/<str:ref>/check-in/", name="activity_check_in", roles=ORGANISERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity_check_in(request: PortalRequest, ref: str) -> HttpResponse:
-    """Everybody who is expected, to tick by hand; ``whose`` names the person, ``act`` is come, undo or all."""
+    """Everybody who is expected: ``act`` is come or undo (of one person ``whose``, or of the ticked), or all."""
     activity = office_activity(request.actor, ref)
     people = attendees_of(activity)
     if request.method == "POST":
         act = request.POST.get("act", "come")
+        if act != "all" and "whose" not in request.POST:
+            here = reverse("console:activity_check_in", args=[ref])
+            return bulk_answer(request, NOT_COME if act == "undo" else COME, back=here)
         if act == "all":
             attempt(request, lambda: check_in_all(by=request.actor, activity=activity))
         else:

@@ -15,6 +15,8 @@ EVENT_WORDS.update(
         "activity.held": _("Marked an activity as held"),
         "activity.reopened": _("Took back that an activity was held"),
         "activity.cancelled": _("Cancelled an activity"),
+        "activity.checked_in": _("Checked a person in at an activity"),
+        "activity.check_in_undone": _("Took back that a person came to an activity"),
         "activity.people_entered": _("Entered people of an activity"),
         "activity.all_checked_in": _("Checked everybody of an activity in"),
         "activity.paper_added": _("Added a file to an activity"),

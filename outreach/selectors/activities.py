@@ -1,5 +1,6 @@
 """Which activities somebody finds, and what he may know of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -117,6 +118,12 @@ def attendee_by_code(actor: Actor, code: str) -> Attendee:
     if found is None or not is_organiser(actor, found.activity):
         raise NotVisible
     return found
+
+
+def attendees_by_code(actor: Actor, codes: Sequence[str]) -> list[Attendee]:
+    """Those of his own activities; what was withdrawn stays away, unless the person came."""
+    rows = Attendee.objects.filter(code__in=codes).filter(Q(withdrawn_at=None) | Q(came_at__isnull=False))
+    return [each for each in rows.select_related("activity") if is_organiser(actor, each.activity)]
 
 
 def activity_at_door(code: str) -> Activity:

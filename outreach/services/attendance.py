@@ -102,16 +102,23 @@ def _people(lines: Sequence[str]) -> Iterable[tuple[str, str]]:
 def check_in(*, by: Actor, attendee: Attendee) -> Attendee:
     """An organiser has seen him come; once more changes nothing. Raises PermissionRefused, GuardRefused."""
     with transaction.atomic():
-        _open(by, attendee.activity)
-        return _came(attendee)
+        activity = _open(by, attendee.activity)
+        was_there = lock(Attendee, attendee.pk).came_at is not None
+        fresh = _came(attendee)
+        if not was_there:
+            note(by, activity, "activity.checked_in", {"attendee": fresh.pk})
+    return fresh
 
 
 def undo_check_in(*, by: Actor, attendee: Attendee) -> Attendee:
+    """He has not come after all; once more changes nothing. Raises as ``check_in``."""
     with transaction.atomic():
-        _open(by, attendee.activity)
+        activity = _open(by, attendee.activity)
         fresh = lock(Attendee, attendee.pk)
-        fresh.came_at = None
-        fresh.save(update_fields=["came_at"])
+        if fresh.came_at is not None:
+            fresh.came_at = None
+            fresh.save(update_fields=["came_at"])
+            note(by, activity, "activity.check_in_undone", {"attendee": fresh.pk})
     return fresh
 
 

@@ -126,6 +126,8 @@ def test_page(request: PortalRequest, ref: str) -> HttpResponse:
     act = request.POST.get("act", "")
     found = forms_of(request, booking, act)
     faulty = request.method == "POST"
+    if request.method == "POST" and act not in FORMS:
+        messages.error(request, _("Choose what you want to do."))
     if request.method == "POST" and act in FORMS:
         form = found.get(act) or form_of(request, act, booking, act)
         if form.is_valid():

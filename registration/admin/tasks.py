@@ -7,19 +7,21 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.actor import Actor
+from core.bulk import BulkAct, bulk_act, bulk_answer, by_field
 from core.console import Duty, MenuEntry, add_refusal, console_page, query_with, render_page
 from core.errors import GuardRefused, InvalidInput, Text
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from registration.admin.frame import CITIES, DEPARTMENTS, INSTITUTES, handed_out
-from registration.enums.tasks import DEPARTMENTS_TURN, TaskKind
+from registration.enums.tasks import DEPARTMENTS_TURN, TaskKind, TaskStatus
 from registration.forms.tasks import TaskReasonForm, TaskResultForm, TaskTextForm
 from registration.models import CaseTask
 from registration.selectors.tasks import (
@@ -32,6 +34,7 @@ from registration.selectors.tasks import (
     is_late,
     task_counts,
     task_of_body,
+    tasks_of_body,
 )
 from registration.services.files import open_body_file
 from registration.services.tasks import MILESTONES, acknowledge_task, decline_task, finish_task, question_task
@@ -43,6 +46,18 @@ REACHED: dict[str, Text] = {
     TaskKind.PRICE_ITEM.value: gettext_lazy("Price item set up on"),
     TaskKind.INSURANCE.value: gettext_lazy("Taken into basic medical insurance on"),
 }
+
+
+IN_HAND = bulk_act(
+    BulkAct(
+        name="task.acknowledge",
+        rows=lambda actor, refs: by_field(tasks_of_body(actor).filter(ref__in=refs), "ref"),
+        act=lambda actor, task: acknowledge_task(by=actor, task=task),
+        label=lambda task: task.subject,
+        words=lambda n: ngettext("%(n)s task is in hand.", "%(n)s tasks are in hand.", n) % {"n": n},
+        confirm=gettext_lazy("Whoever asked is told at once that your office has these tasks in hand:"),
+    )
+)
 
 
 def task_duty(actor: Actor) -> Duty:
@@ -64,9 +79,11 @@ def task_duty(actor: Actor) -> Duty:
     roles=BODIES,
     menu=MenuEntry("work", gettext_lazy("Tasks for your office"), "subtask", 15, duty=task_duty),
 )
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def department_tasks(request: PortalRequest) -> HttpResponse:
-    """Earliest day first; ``?place=`` chooses."""
+    """Earliest day first; ``?place=`` chooses. Posted, it takes the ticked ones in hand."""
+    if request.method == "POST":
+        return bulk_answer(request, IN_HAND, back=reverse("console:department_tasks"))
     today, actor = timezone.localdate(), request.actor
     asked = request.GET.get("place", "")
     place = asked if asked in (*PLACES, "overdue") else "open"
@@ -80,6 +97,7 @@ def department_tasks(request: PortalRequest) -> HttpResponse:
         "tabs": tabs(request, place, {**counts.places, "overdue": counts.overdue}),
         "place": place,
         "text": text,
+        "may_tick": any(task.status == TaskStatus.ASKED for task in page.rows),
     }
     return render_page(request, "console/registration/department_tasks.html", context)
 
@@ -120,7 +138,9 @@ def task_page(request: PortalRequest, ref: str) -> HttpResponse:
     act = request.POST.get("act", "")
     found = {name: form_of(request, name, task, act) for name in ACTS}
     faulty = request.method == "POST"
-    if request.method == "POST" and (act == "acknowledge" or (act in found and found[act].is_valid())):
+    if faulty and act not in (*found, "acknowledge"):
+        messages.error(request, _("Choose what you want to do."))
+    if faulty and (act == "acknowledge" or (act in found and found[act].is_valid())):
         try:
             messages.success(request, carry_out(request, task, act, found.get(act)))
             return redirect("console:task_page", task.ref)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("words/", views.terms, name="terms"),
     path("map/", views.site_map, name="site_map"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("shortcuts/", views.shortcuts, name="shortcuts"),
     path("components/", views.components, name="components"),
     path("<slug:key>/", views.situation, name="situation"),
 ]

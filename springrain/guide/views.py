@@ -1,14 +1,19 @@
 """The pages of the guide. Everybody may read them, except the gallery of components, which is for staff."""
 
+from urllib.parse import urlsplit
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.roles import CONSOLE_ROLES
+from core.answers import is_htmx
 from core.errors import NotVisible
+from core.notices import is_local
 from core.requests import PortalRequest
 from springrain.guide import gallery
+from springrain.guide.shortcuts import chapters
 from springrain.guide.site_map import parts_for
 from springrain.guide.situations import SITUATIONS
 from springrain.guide.terms import CHAPTERS
@@ -46,6 +51,25 @@ def site_map(request: PortalRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "guide/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def shortcuts(request: PortalRequest) -> HttpResponse:
+    """The page, or for the script that shows it over another page only the list; its form leads back there."""
+    over = is_htmx(request)
+    context = {
+        "chapters": chapters(request.actor),
+        "place": "over" if over else "page",
+        "back": page_before(request) if over else request.path,
+    }
+    return render(request, "guide/shortcut_list.html" if over else "guide/shortcuts.html", context)
+
+
+def page_before(request: HttpRequest) -> str:
+    parts = urlsplit(request.headers.get("Referer", ""))
+    before = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return before if parts.netloc == request.get_host() and is_local(before) else request.path
 
 
 @require_safe

@@ -15,6 +15,7 @@ from springrain.settings.console import *
 from springrain.settings.job_words import *
 from springrain.settings.jobs import *
 from springrain.settings.matching import *
+from springrain.settings.notice_groups import *
 from springrain.settings.progress import *
 from springrain.settings.registration import *
 from springrain.settings.screening import *

@@ -15,6 +15,17 @@
     if (!SAFE.has(event.detail.verb)) event.detail.headers["X-CSRFToken"] = token();
   });
 
+  // A form that says so is sent once: a double click is one act. Coming back to the page makes it ready again.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-once]") || event.defaultPrevented) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("[data-once]").forEach((form) => { delete form.dataset.sent; });
+  });
+
   const area = () => document.getElementById("messages");
 
   const sayOffline = () => {

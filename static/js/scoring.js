@@ -144,7 +144,9 @@
     if (row) showAnchor(row, chosenIn(row));
   });
 
-  keys.checked = localStorage.getItem(KEYS_OFF) !== "off";
+  // Switched off for the whole portal, they are off here too.
+  keys.disabled = document.querySelector("[data-shortcuts]")?.dataset.singleKeys === "off";
+  keys.checked = !keys.disabled && localStorage.getItem(KEYS_OFF) !== "off";
   keys.addEventListener("change", () => localStorage.setItem(KEYS_OFF, keys.checked ? "on" : "off"));
   redraw();
 })();
