@@ -16,7 +16,19 @@ from projects.selectors.documents import documents_of
 from tests.architecture.crawl import POST_ONLY, Address, named_addresses
 from tests.matching.leak_matrix.world import World
 
-SPACES = ("matching:", "projects:", "screening:", "progress:", "console:", "core:notice", "api_", "home", "waiting:")
+SPACES = (
+    "matching:",
+    "projects:",
+    "screening:",
+    "progress:",
+    "console:",
+    "core:notice",
+    "api_",
+    "home",
+    "waiting:",
+    "find",
+    "recent",
+)
 # They show no project, or the reader's own words.
 LEFT_OUT = {"api_docs", "api_schema", "api_token", "core:notice_read_all", "matching:saved_search_list"}
 OF_PROJECTS = ("projects:project_page", "api_project_page", "console:project_page", "matching:card_panel")
