@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from core.models import SavedView
+from core.saved_views import save_view
 from projects.models import Project, Submission
 from projects.services.behalf import BehalfFacts, enter_on_behalf
 from projects.services.documents import add_document
@@ -79,6 +81,7 @@ class World:
         add_team_member(by=people.wang.actor, project=draft, name="合作者 001")
         submitted = submitted_project(people.wang, title="矩阵在审", service_invention="yes")
         accepted = accepted_project(people, title="矩阵受理")
+        save_view(by=officer, key="console:project_list", query="status=accepted", name="矩阵视图")
         enter_list(by=officer, project=accepted, kind=LISTED, on=timezone.localdate())
         facts = BehalfFacts(title="矩阵代录", institution=people.wang.organisation, applicant_name="申报人 017")
         behalf = enter_on_behalf(by=officer, facts=facts)
@@ -164,6 +167,7 @@ def special(world: World) -> dict[str, dict[str, object]]:
         "console:ledger_confirm": {"ref": "none"},
         **{f"core:job_{name}": {"ref": "none"} for name in ("page", "output", "progress")},
         "core:notice_open": {"ref": "none"},
+        **{f"core:view_{name}": {"ref": SavedView.objects.get().ref} for name in ("page", "delete")},
         "projects:invitation_answer": {"key": "none"},
         "projects:transfer_answer": {"key": "none"},
         "account_confirm_email": {"key": "none"},

@@ -1,9 +1,9 @@
-"""A person finds again what he opened: as it is called now, as far as it is open to him now, and nobody else sees it."""
+"""A person finds again what he opened: as it is called now, as far as it is open to him now."""
 
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -190,8 +190,6 @@ def test_only_the_last_forty_of_ninety_days_are_kept(people):
 
 
 def test_a_fault_in_the_memory_breaks_no_page(people, sign_in, monkeypatch):
-    from django.db import DatabaseError
-
     def broken(*args):
         raise DatabaseError
 

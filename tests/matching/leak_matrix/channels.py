@@ -17,17 +17,8 @@ from tests.architecture.crawl import POST_ONLY, Address, named_addresses
 from tests.matching.leak_matrix.world import World
 
 SPACES = (
-    "matching:",
-    "projects:",
-    "screening:",
-    "progress:",
-    "console:",
-    "core:notice",
-    "api_",
-    "home",
-    "waiting:",
-    "find",
-    "recent",
+    *("matching:", "projects:", "screening:", "progress:", "console:", "core:notice", "waiting:"),
+    *("api_", "home", "find", "recent"),
 )
 # They show no project, or the reader's own words.
 LEFT_OUT = {"api_docs", "api_schema", "api_token", "core:notice_read_all", "matching:saved_search_list"}
