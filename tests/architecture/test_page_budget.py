@@ -71,8 +71,8 @@ MORE_QUERIES = {
     "matching:project_search": 16,
     # Both sides, agreement, readers, meetings, partnership, and what has happened.
     "matching:match_page": 14,
-    # Five kinds of things due beside the list.
-    "console:coach_desk": 13,
+    # Five kinds of things due beside the list, and the views of it.
+    "console:coach_desk": 14,
 }
 
 
