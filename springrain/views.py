@@ -13,6 +13,7 @@ from accounts.selectors import has_living_membership
 from core.answers import is_htmx
 from progress.selectors.statistics import published_editions
 from progress.views.statistics import shown_figures
+from projects.fields import MINUTES
 from springrain.finding import LONGEST, SHORTEST, found
 from springrain.guide.situations import SITUATIONS
 from springrain.navigation import start_address
@@ -29,7 +30,7 @@ IN_MENU = 6
 def home(request: MemberRequest) -> HttpResponse:
     """Somebody who accepted an older privacy notice sees the new one first."""
     if not request.actor.is_authenticated:
-        return render(request, "landing.html", {"situations": SITUATIONS.values(), **_published()})
+        return render(request, "landing.html", {"situations": SITUATIONS.values(), "minutes": MINUTES, **_published()})
     if request.user.privacy_version not in ("", settings.PRIVACY_NOTICE_VERSION):
         return redirect("accounts:privacy_notice")
     known = bool(request.memberships) or has_living_membership(request.actor)

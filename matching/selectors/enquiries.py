@@ -15,6 +15,8 @@ from matching.selectors.platforms import PLATFORM_ROLES, answer_due
 from projects.models import Project
 
 ORDER = ("-id",)
+# What waits for an answer stands first.
+RECEIVED_ORDER = ("-is_open", "-id")
 PAGE_SIZE = 20
 # A platform that has not answered for so long is no longer reminded.
 REMINDED_FOR = timedelta(days=60)
@@ -42,11 +44,12 @@ def my_enquiries(actor: Actor, cursor: str = "") -> Page[Enquiry]:
 
 
 def received_enquiries(actor: Actor, status: str = "", cursor: str = "") -> Page[Enquiry]:
-    """What was asked of the platforms the actor answers for, newest first."""
+    """What was asked of the platforms the actor answers for: the unanswered first, then the newest."""
     rows = Enquiry.objects.filter(_received(actor)).select_related("platform", "project", "author")
+    rows = rows.annotate(is_open=Q(status=EnquiryStatus.OPEN))
     if status in EnquiryStatus.values:
         rows = rows.filter(status=status)
-    return page_of(rows, order=ORDER, cursor=cursor, size=PAGE_SIZE)
+    return page_of(rows, order=RECEIVED_ORDER, cursor=cursor, size=PAGE_SIZE)
 
 
 def waiting_enquiries(actor: Actor) -> int:

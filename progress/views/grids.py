@@ -69,6 +69,10 @@ class Grid:
         return [(line, list(zip(labels, line.cells, strict=True))) for line in lines]
 
 
+# CSS pixels, as in figures.css.
+LINES_HEIGHT, LEAST_HEIGHT = 320, 140
+
+
 @dataclass(frozen=True)
 class Drawn:
     """``kind`` is lines, bars (level, one for each category) or stacks. ``urls`` of a series open its points."""
@@ -84,7 +88,16 @@ class Drawn:
     def data(self) -> dict[str, Any]:
         """What the script reads; the words come along, as scripts know no language."""
         words = {"save": _("Save as picture"), **self.words}
-        return {"kind": self.kind, "categories": list(self.categories), "series": list(self.series), **words}
+        drawing = {"kind": self.kind, "categories": list(self.categories), "series": list(self.series)}
+        return {**drawing, "height": self.height, **words}
+
+    @property
+    def height(self) -> int:
+        """In CSS pixels: a line for each bar; the place is kept until the script has drawn."""
+        if self.kind == "lines":
+            return LINES_HEIGHT
+        rows = len(self.categories) * (1 if self.kind == "stacks" else len(self.series) * 0.8)
+        return max(LEAST_HEIGHT, round(rows * 34) + 80)
 
     @property
     def draws(self) -> bool:

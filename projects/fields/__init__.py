@@ -18,6 +18,7 @@ from projects.fields.product import PRODUCT, UNSURE
 from projects.fields.shape import Choices, Column, Field, Format, Kind, Section, is_blank
 
 __all__ = [
+    "MINUTES",
     "MOST_ROWS",
     "SECTIONS",
     "UNSURE",
@@ -44,6 +45,10 @@ SECTIONS: tuple[Section, ...] = (
     PATHWAY,
     DECLARATIONS,
 )
+
+
+# To fill in the whole form, as each section says of itself.
+MINUTES = sum(each.minutes for each in SECTIONS)
 
 
 def section(key: str) -> Section:

@@ -1,5 +1,6 @@
 """What the office has decided on an application so far."""
 
+from core.actor import Actor
 from projects.enums import CheckOutcome
 from projects.models import CheckDecision, InstitutionConfirmation, Project, Remark
 
@@ -16,6 +17,10 @@ def decisions_on(project: Project) -> list[CheckDecision]:
 
 def latest_decision(project: Project) -> CheckDecision | None:
     return CheckDecision.objects.filter(project=project).select_related("decided_by").order_by("-id").first()
+
+
+def has_decided(actor: Actor) -> bool:
+    return CheckDecision.objects.filter(decided_by_id=actor.user_id or 0).exists()
 
 
 def earlier_returns(project: Project) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -92,11 +92,21 @@ class MyRow:
     line: StatusLine
 
 
+# What waits for the applicant stands first; then the last changed.
+MY_ORDER = ("waits_for_others", "-updated_at", "-id")
+_WAITS_FOR_OTHERS = Case(
+    When(status__in=[state.key for state in PROJECT_MACHINE.states if state.turn == APPLICANT_TURN], then=Value(0)),
+    default=Value(1),
+    output_field=IntegerField(),
+)
+
+
 def my_projects(actor: Actor, status: str = "") -> QuerySet[Project]:
-    """Own projects and those of the teams one belongs to; archived ones only when asked for."""
+    """Own projects and those of the teams one belongs to, for ``MY_ORDER``; archived ones only when asked for."""
     if actor.user_id is None:
         return Project.objects.none()
     found = Project.objects.filter(pk__in=own_ids(actor.user_id)).prefetch_related(OPEN_DEADLINES)
+    found = found.annotate(waits_for_others=_WAITS_FOR_OTHERS)
     return found.filter(status=status) if status in Status.values else found.exclude(status=Status.ARCHIVED)
 
 

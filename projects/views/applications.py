@@ -30,8 +30,7 @@ def project_start(request: PortalRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         project = start_project(by=request.actor, title=form.cleaned_data["title"])
         return redirect("projects:section_edit", project.ref, fields.SECTIONS[0].key)
-    minutes = sum(section.minutes for section in fields.SECTIONS)
-    context = {"form": form, "sections": fields.SECTIONS, "minutes": minutes}
+    context = {"form": form, "sections": fields.SECTIONS, "minutes": fields.MINUTES}
     return render(request, "projects/application_start.html", context, status=422 if form.errors else 200)
 
 

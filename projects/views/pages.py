@@ -24,6 +24,7 @@ from projects.selectors.applications import EDITABLE, may_edit, section_state, w
 from projects.selectors.checks import latest_decision
 from projects.selectors.documents import documents_of
 from projects.selectors.pages import (
+    MY_ORDER,
     chips,
     facts,
     listings_of,
@@ -60,7 +61,7 @@ def project_list(request: PortalRequest) -> HttpResponse:
     asked = request.GET.get("status", "")
     status = asked if asked in Status.values else ""
     found = my_projects(request.actor, status)
-    page = page_of(found, order=("-updated_at", "-id"), cursor=cursor_in(request.GET))
+    page = page_of(found, order=MY_ORDER, cursor=cursor_in(request.GET))
     context = {
         "page": page,
         "rows": [my_row(project) for project in page.rows],

@@ -29,6 +29,10 @@ def records_of(actor: Actor, case: Case) -> QuerySet[ServiceRecord]:
     return rows.prefetch_related("files", ratings).order_by(*ORDER)
 
 
+def has_recorded(actor: Actor) -> bool:
+    return ServiceRecord.objects.filter(author_id=actor.user_id or 0).exists()
+
+
 def ratings_in(relations: frozenset[str]) -> QuerySet[Rating]:
     """A side reads its own, the guides read all."""
     rows = Rating.objects.select_related("author", "answered_by").order_by("id")

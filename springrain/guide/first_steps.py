@@ -9,24 +9,40 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import CONSOLE_ROLES, Role
-from accounts.selectors import has_living_membership, members_of
+from accounts.selectors import has_living_membership, home_organisation, members_of
 from core.actor import Actor
+from core.requests import PortalRequest
 from matching.selectors.matches import matches_of
 from matching.selectors.platforms import own_platforms
 from matching.selectors.profiles import my_profile
 from matching.selectors.saved_searches import saved_searches
+from projects.selectors.checks import has_decided
 from projects.selectors.institution import institution_projects
 from projects.selectors.visibility import is_verified_firm, own_ids, visible_to
+from registration.selectors.service_records import has_recorded
 from screening.selectors.experts import has_pledged, own_entries
 
 Test = Callable[[Actor], bool]
+# In the session: the role whose steps are all done, so that its pages need not ask again.
+DONE = "first_steps_done"
+
+
+def _always(actor: Actor) -> bool:
+    return True
+
+
+def _never(actor: Actor) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
 class FirstStep:
+    """``applies``: to whom in the role it is shown at all."""
+
     label: Promise
     address: str
     is_done: Test
+    applies: Test = _always
 
 
 @dataclass(frozen=True)
@@ -34,6 +50,11 @@ class Shown:
     label: Promise
     address: str
     done: bool
+
+
+def _works_at_a_hospital(actor: Actor) -> bool:
+    """Or at a university, also while it is still to be confirmed: who may have an idea to hand in."""
+    return home_organisation(actor) is not None
 
 
 def _owns_any(actor: Actor) -> bool:
@@ -63,7 +84,12 @@ def _has_second_factor(actor: Actor) -> bool:
 
 SECOND_FACTOR = FirstStep(_("Set up two-step sign-in"), "mfa_index", _has_second_factor)
 BY_ROLE: dict[str, tuple[FirstStep, ...]] = {
-    "": (FirstStep(_("Say where you work"), "accounts:membership_request", has_living_membership),),
+    "": (
+        FirstStep(_("Say where you work"), "accounts:membership_request", has_living_membership),
+        FirstStep(_("Start an application meanwhile"), "projects:project_start", _owns_any, _works_at_a_hospital),
+        # Whoever is confirmed has a role, and the steps of that role.
+        FirstStep(_("Your organisation or the office confirms you"), "accounts:membership_list", _never),
+    ),
     Role.CLINICIAN: (
         FirstStep(_("Start an application"), "projects:project_start", _owns_any),
         FirstStep(_("Fill it in and hand it in"), "projects:project_list", _handed_in),
@@ -97,6 +123,14 @@ BY_ROLE: dict[str, tuple[FirstStep, ...]] = {
         FirstStep(_("Sign the pledge of confidentiality"), "console:my_expertise", _has_pledged),
         SECOND_FACTOR,
     ),
+    Role.PROVINCIAL_OFFICER: (
+        SECOND_FACTOR,
+        FirstStep(_("Decide on a first application"), "console:check_queue", has_decided),
+    ),
+    Role.COACH: (
+        SECOND_FACTOR,
+        FirstStep(_("Write down a first coaching of one of your cases"), "console:coach_desk", has_recorded),
+    ),
 }
 
 
@@ -105,5 +139,15 @@ def first_steps(actor: Actor) -> list[Shown]:
     if not actor.is_authenticated:
         return []
     steps = BY_ROLE.get(actor.role, (SECOND_FACTOR,) if actor.role in CONSOLE_ROLES else ())
-    shown = [Shown(step.label, step.address, step.is_done(actor)) for step in steps]
+    shown = [Shown(step.label, step.address, step.is_done(actor)) for step in steps if step.applies(actor)]
     return [] if all(each.done for each in shown) else shown
+
+
+def steps_for(request: PortalRequest) -> list[Shown]:
+    """As ``first_steps``; that all are done is remembered in the session for the present role."""
+    if request.session.get(DONE) == request.actor.role:
+        return []
+    shown = first_steps(request.actor)
+    if not shown and request.actor.is_authenticated:
+        request.session[DONE] = request.actor.role
+    return shown

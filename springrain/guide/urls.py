@@ -9,7 +9,6 @@ urlpatterns = [
     path("words/", views.terms, name="terms"),
     path("map/", views.site_map, name="site_map"),
     path("accessibility/", views.accessibility, name="accessibility"),
-    path("first-steps/", views.steps, name="first_steps"),
     path("components/", views.components, name="components"),
     path("<slug:key>/", views.situation, name="situation"),
 ]

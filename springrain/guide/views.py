@@ -9,7 +9,6 @@ from accounts.roles import CONSOLE_ROLES
 from core.errors import NotVisible
 from core.requests import PortalRequest
 from springrain.guide import gallery
-from springrain.guide.first_steps import first_steps
 from springrain.guide.site_map import parts_for
 from springrain.guide.situations import SITUATIONS
 from springrain.guide.terms import CHAPTERS
@@ -55,13 +54,3 @@ def components(request: PortalRequest) -> HttpResponse:
     if request.actor.role not in CONSOLE_ROLES:
         raise NotVisible
     return render(request, "guide/components.html", gallery.content())
-
-
-@require_safe
-def steps(request: PortalRequest) -> HttpResponse:
-    """A panel for the first page of each role; 204 once there is nothing left to do."""
-    shown = first_steps(request.actor)
-    if not shown:
-        return HttpResponse(status=204)
-    context = {"steps": shown, "next": next(each for each in shown if not each.done)}
-    return render(request, "guide/first_steps.html", context)

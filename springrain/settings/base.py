@@ -107,7 +107,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "springrain.context.portal",
             ],
-            "builtins": ["core.templatetags.ui", "springrain.templatetags.terms"],
+            "builtins": ["core.templatetags.ui", "springrain.templatetags.terms", "springrain.templatetags.guide"],
         },
     },
 ]

@@ -20,7 +20,14 @@
   // On the wall everything is larger.
   const size = () => (document.querySelector("main.wall") ? 20 : 13);
 
-  function line(series, index) {
+  // Names stand at the ends of their lines where the ends are far enough apart to be read; else above.
+  function apart(series) {
+    const highest = Math.max(...series.flatMap(({ values }) => values));
+    const ends = series.map(({ values }) => values[values.length - 1]).sort((one, other) => one - other);
+    return !narrow.matches && ends.every((end, place) => !place || end - ends[place - 1] > highest * 0.08);
+  }
+
+  function line(series, index, named) {
     const colour = token(tones[index % tones.length]);
     return {
       name: series.name,
@@ -30,8 +37,7 @@
       symbolSize: 6,
       lineStyle: { width: 2, type: dashes[index % dashes.length] },
       itemStyle: { color: colour },
-      endLabel: { show: !narrow.matches, formatter: "{a}", color: colour, fontSize: size(), lineHeight: size() + 5 },
-      labelLayout: { moveOverlap: "shiftY" },
+      endLabel: { show: named, formatter: "{a}", color: colour, fontSize: size(), lineHeight: size() + 5 },
       emphasis: { focus: "series" },
     };
   }
@@ -51,12 +57,14 @@
   }
 
   function lines(data) {
-    const series = data.series.map(line).filter(({ data: values }) => values.some((value) => value !== 0));
+    const shown = data.series.filter(({ values }) => values.some((value) => value !== 0));
+    const named = apart(shown);
+    const series = shown.map((each) => line(each, data.series.indexOf(each), named));
     const falls = data.series.some(({ values }) => values.some((value) => value < 0));
     const label = Math.max(...data.series.map(({ name }) => width(name, size() + 1)));
     return {
-      grid: { left: 8, right: narrow.matches ? 12 : label, top: narrow.matches ? 28 + 24 * data.series.length : 40, bottom: 8, containLabel: true },
-      legend: { show: narrow.matches, top: 24, left: 0, orient: "vertical", itemHeight: 10, textStyle: { color: token("--ink-2") } },
+      grid: { left: 8, right: named ? label : 12, top: narrow.matches ? 28 + 24 * shown.length : named ? 40 : 64, bottom: 8, containLabel: true },
+      legend: { show: !named, top: narrow.matches ? 24 : 0, left: 0, right: narrow.matches ? 0 : 56, orient: narrow.matches ? "vertical" : "horizontal", itemHeight: 10, textStyle: { color: token("--ink-2"), fontSize: size() } },
       xAxis: { type: "category", data: data.categories, boundaryGap: false, axisLabel: { color: token("--ink-2"), fontSize: size(), alignMaxLabel: "right", hideOverlap: true }, axisLine: { lineStyle: { color: token("--edge-quiet") } } },
       yAxis: { type: "value", min: falls ? undefined : 0, minInterval: 1, axisLabel: { color: token("--ink-2"), fontSize: size() }, splitLine: { lineStyle: { color: token("--line") } } },
       series,
@@ -101,11 +109,8 @@
   function begin(box) {
     const data = JSON.parse(document.getElementById(box.dataset.chart).textContent);
     box.hidden = false;
-    // What is drawn need not be drawn a second time in the table.
-    if (data.kind === "bars") box.parentElement.classList.add("is-drawn");
     if (data.kind !== "lines") {
-      const rows = data.categories.length * (data.kind === "stacks" ? 1 : data.series.length * 0.8);
-      box.style.height = `${Math.max(140, rows * (size() * 1.5 + 14) + 80)}px`;
+      box.style.height = `${data.height * (size() / 13)}px`;
     }
     const chart = echarts.init(box);
     const draw = () => chart.setOption({ ...common(data), ...(data.kind === "lines" ? lines(data) : bars(data)) }, true);

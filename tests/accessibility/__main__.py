@@ -1,4 +1,4 @@
-"""``python -m tests.accessibility --out DIR [--every-role] [--only WORD] [--looks N]``: every page, seen and asked.
+"""``python -m tests.accessibility --out DIR [--every-role] [--only WORD] [--looks N] [--part K/N]``: every page, seen.
 
 Makes a scratch database, fills it as the table of permissions does, opens every page in Chromium in every look
 (theme × language × width, and large type), keeps a picture of each, and runs axe-core on it. Ends with 1 when
@@ -21,6 +21,7 @@ django.setup()
 
 from django.db import connections, transaction  # noqa: E402 - Django must be set up first
 from django.test.utils import (  # noqa: E402
+    override_settings,
     setup_databases,
     setup_test_environment,
     teardown_databases,
@@ -40,7 +41,7 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     logging.disable(logging.WARNING)
     with _window() as window, _world() as crawler:
-        chosen = [each for each in sights(every_role=options.every_role) if options.only in each.address.name]
+        chosen = _chosen(options)
         # For each persona after the first the looks take turns.
         found = seen = 0
         for place, sight in enumerate(chosen):
@@ -53,20 +54,29 @@ def main(arguments: list[str]) -> int:
     return 1 if found else 0
 
 
+def _chosen(options: argparse.Namespace) -> list[Sight]:
+    found = [each for each in sights(every_role=options.every_role) if options.only in each.address.name]
+    part, _slash, parts = options.part.partition("/")
+    return found[int(part) - 1 :: int(parts)]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.accessibility", description=__doc__)
     parser.add_argument("--out", type=Path, help="the folder for the pictures; without it none are taken")
     parser.add_argument("--every-role", action="store_true", help="each page as each persona, the looks in turn")
     parser.add_argument("--only", default="", help="addresses whose name holds this word")
     parser.add_argument("--looks", type=int, default=len(ALL), help="the first so many looks")
+    parser.add_argument("--part", default="1/1", help="which part of how many, so that several can run at once")
     return parser
 
 
 def _look(window: Window, crawler: Crawler, sight: Sight, look: Look, out: Path | None) -> tuple[int, list[str]]:
     window.client = crawler.clients[sight.asker]
     put_on(window, look)
-    if not window.open(path_of(sight.address, crawler.world)):
-        return 0, []
+    status = window.open(path_of(sight.address, crawler.world))
+    if status != 200:
+        # What is no page, such as a file, answers 0.
+        return 0, [f"{sight}, {look}: answers {status}"] if status else []
     if out:
         out.mkdir(parents=True, exist_ok=True)
         name = f"{sight.address.name.replace(':', '.')}-{sight.asker}-{look}.png"
@@ -86,13 +96,14 @@ def _window() -> Iterator[Window]:
 
 @contextmanager
 def _world() -> Iterator[Crawler]:
-    """In a database of its own, so that a run of the tests is not disturbed."""
+    """In a database of its own, so that a run of the tests is not disturbed; nobody is signed out while it lasts."""
     connections["default"].settings_dict["TEST"]["NAME"] = f"springrain_look_{os.getpid()}"
     use_template()
     setup_test_environment(debug=False)
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        with transaction.atomic():
+        day = 24 * 3600
+        with override_settings(SESSION_COOKIE_AGE=day, STAFF_SESSION_AGE=day), transaction.atomic():
             yield Crawler(World.build(make_personas()))
             transaction.set_rollback(True)
     finally:

@@ -179,6 +179,14 @@ def test_nobody_is_reminded_of_what_is_answered(shop, enquiry):
     assert remind_platforms(today=date(2026, 3, 16)) == 0
 
 
+def test_what_waits_for_an_answer_stands_first(people, shop, sign_in):
+    first = ask_platform(by=people.wang.actor, platform=shop.platform, text=SECRET)
+    second = ask_platform(by=people.li.actor, platform=shop.platform, text=SECRET)
+    answered(shop, second)
+    rows = sign_in(shop.keeper).get("/matching/enquiries/").context["rows"]
+    assert [row.enquiry.ref for row in rows] == [first.ref, second.ref]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_lists_ask_the_same_questions_for_one_row_and_three(
     people, shop, sign_in, count, django_assert_num_queries

@@ -111,6 +111,20 @@ def test_the_list_has_own_and_joined_projects_and_hides_archived_ones(people, si
     assert titles(people.zhao) == titles(people.officer) == set()
 
 
+def test_what_waits_for_the_applicant_stands_first_on_every_page(people, sign_in):
+    draft = draft_project(people.wang, title="等我填写")
+    others = [submitted_project(people.wang, title=f"等省局 {number}") for number in range(21)]
+    client = sign_in(people.wang)
+    first = client.get("/projects/")
+    assert [row.project.title for row in first.context["rows"]] == [
+        draft.title,
+        *(project.title for project in reversed(others[2:])),
+    ]
+    assert first.content.decode().count('class="turn"') == 1
+    second = client.get("/projects/", {"after": first.context["page"].older})
+    assert [row.project.title for row in second.context["rows"]] == [others[1].title, others[0].title]
+
+
 def queries_of(client: Client, address: str) -> int:
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
