@@ -38,6 +38,7 @@ class KeptList:
     """``page`` is the name of its address; ``filters``: what each parameter may be, None for any text.
 
     ``days``: those that are a day; today is left out, so that a view goes on with the days.
+    ``opens_first``: whether it may open with a view; never where a figure leads to exactly the rows it counted.
     ``columns`` and ``title`` may depend on what the address says besides; they raise NotVisible for what is not there.
     """
 
@@ -46,6 +47,7 @@ class KeptList:
     filters: Mapping[str, Values]
     columns: tuple[Column, ...] | Callable[..., tuple[Column, ...]] = ()
     days: frozenset[str] = frozenset()
+    opens_first: bool = True
 
     def titled(self, key: str) -> Text:
         return self.title(*key.split(",")[1:]) if callable(self.title) else self.title
@@ -104,6 +106,7 @@ class ListPage:
     columns: list[dict[str, Any]] = field(default_factory=list)
     stale: bool = False
     is_personal: bool = False
+    opens_first: bool = True
 
     @cached_property
     def without(self) -> dict[str, bool]:
@@ -139,10 +142,10 @@ def kept_list(kept: KeptList) -> Callable[[View], View]:
             signed_in = request.actor.is_authenticated
             choices = kept_for(request.actor, key) if signed_in else NOTHING
             main = next((each for each in choices.views if each.is_default), None)
-            if main is not None and _is_bare(request):
+            if main is not None and kept.opens_first and _is_bare(request):
                 return HttpResponseRedirect(f"{request.path}?{main.query}")
             request.kept = list_page(kept, key, request.GET, choices)
-            request.kept.is_personal = signed_in
+            request.kept.is_personal, request.kept.opens_first = signed_in, kept.opens_first
             if request.kept.stale:
                 request.GET = without_stale(kept, request.GET)  # type: ignore[assignment]
             return view(request, *args, **kwargs)

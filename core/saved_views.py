@@ -98,7 +98,7 @@ def save_view(*, by: Actor, key: str, query: str, name: str, is_default: bool = 
         return _written(view, is_default)
 
 
-def change_view(*, by: Actor, view: SavedView, name: str, is_default: bool) -> SavedView:
+def change_view(*, by: Actor, view: SavedView, name: str, is_default: bool = False) -> SavedView:
     """Another name; and whether the list opens with it. Raises InvalidInput, and NotVisible once it is gone."""
     said = _name(name)
     with transaction.atomic():

@@ -30,10 +30,11 @@ def view_list(request: PortalRequest) -> HttpResponse:
 
 def group_of(key: str, views: list[SavedView]) -> dict[str, Any] | None:
     try:
-        title, url = list_named(key).titled(key), address_of(key)
+        kept, url = list_named(key), address_of(key)
     except NotVisible:
         return None
-    return {"title": title, "rows": [(view, f"{url}?{view.query}") for view in views]}
+    rows = [(view, f"{url}?{view.query}") for view in views]
+    return {"title": kept.titled(key), "rows": rows, "opens_first": kept.opens_first}
 
 
 @require_POST
@@ -42,7 +43,7 @@ def view_save(request: PortalRequest) -> HttpResponse:
     key = request.POST.get("list", "")
     kept = list_named(key)
     query = query_sent(request, kept)
-    form = ViewForm(request.POST)
+    form = ViewForm(request.POST, opens_first=kept.opens_first)
     if form.is_valid():
         try:
             view = save_view(by=request.actor, key=key, query=query, **form.cleaned_data)
@@ -59,7 +60,12 @@ def view_save(request: PortalRequest) -> HttpResponse:
 def view_page(request: PortalRequest, ref: str) -> HttpResponse:
     view = view_for(request.actor, ref)
     initial = {"name": view.name, "is_default": view.is_default}
-    form = ViewForm(request.POST if request.method == "POST" else None, initial=initial)
+    group = group_of(view.choice.list_key, [view])
+    form = ViewForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        opens_first=group is not None and group["opens_first"],
+    )
     if request.method == "POST" and form.is_valid():
         try:
             change_view(by=request.actor, view=view, **form.cleaned_data)
@@ -68,7 +74,6 @@ def view_page(request: PortalRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, _("The view is changed."))
             return redirect("core:view_list")
-    group = group_of(view.choice.list_key, [view])
     context = {"form": form, "view": view, "group": group}
     return render(request, "core/view_page.html", context, status=422 if form.errors else 200)
 

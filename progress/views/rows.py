@@ -76,6 +76,7 @@ ROWS = KeptList(
     },
     choosable,
     days=frozenset({"as_of"}),
+    opens_first=False,
 )
 
 

@@ -67,6 +67,7 @@ LISTED = KeptList(
         Column("basis", gettext_lazy("Basis")),
     ),
     days=frozenset({"day"}),
+    opens_first=False,
 )
 
 

@@ -1,10 +1,13 @@
 """Views of lists and choices of columns: a person's own, opened through the list itself."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from core.actor import ANONYMOUS
 from core.errors import GuardRefused, InvalidInput, NotVisible, PermissionRefused
@@ -122,6 +125,28 @@ def test_the_list_opens_with_the_view_that_is_to_come_first(people, sign_in):
     assert client.get(HERE).url == f"{HERE}?text=a"
     change_view(by=people.officer.actor, view=second, name="第二", is_default=False)
     assert client.get(HERE).status_code == 200
+
+
+def test_a_figure_opens_to_its_rows_whatever_views_there_are(people, sign_in):
+    """A list to which figures lead never opens with a view, not even with one that says so."""
+    key, client = "progress:indicator_rows,applications", sign_in(people.officer)
+    here = reverse("progress:indicator_rows", args=["applications"])
+    assert 'name="is_default"' not in client.get(here, {"class": "III"}).content.decode()
+    client.post(reverse("core:view_save"), {"list": key, "query": "class=III", "name": "三类", "is_default": "on"})
+    view = SavedView.objects.get()
+    assert not view.is_default
+    SavedView.objects.update(is_default=True)
+    assert client.get(here).status_code == 200
+    assert 'name="is_default"' not in client.get(reverse("core:view_page", args=[view.ref])).content.decode()
+
+
+def test_a_view_of_today_goes_on_with_the_days(people, sign_in):
+    today = timezone.localdate()
+    key, client = "progress:indicator_rows,applications", sign_in(people.officer)
+    for day in (today, today - timedelta(days=1)):
+        client.post(reverse("core:view_save"), {"list": key, "query": f"as_of={day}&class=III", "name": str(day)})
+    kept_queries = SavedView.objects.order_by("name").values_list("query", flat=True)
+    assert list(kept_queries) == [f"as_of={today - timedelta(days=1)}&class=III", "class=III"]
 
 
 def test_a_stale_filter_is_left_out_and_said(people, sign_in):
