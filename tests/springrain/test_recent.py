@@ -1,5 +1,8 @@
 """A person finds again what he opened: as it is called now, as far as it is open to him now."""
 
+import io
+import json
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -8,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.services.personal import close_account, write_personal_data
 from core.actor import ANONYMOUS
-from core.models import LastOpened
+from core.models import LastOpened, ListChoice, SavedView
 from core.opened import KEPT, KEPT_DAYS, drop_old_opened, note_opened, opened_by
+from core.saved_views import choose_columns, save_view
 from projects.selectors.visibility import visible_to
 from springrain import recent as module
 from springrain.recent import KINDS, QUIET_SECONDS, forget, note, recent
@@ -206,3 +211,20 @@ def test_two_windows_note_the_same_thing_once(people):
     assert LastOpened.objects.count() == 1
     forget(by=actor)
     assert not LastOpened.objects.exists()
+
+
+def test_it_is_taken_along_and_goes_with_the_account(people):
+    person, project = people.firm, open_project(people)
+    note(person.actor, KINDS["project"], project.ref)
+    save_view(by=person.actor, key="matching:match_list", query="state=asked", name="等答复的")
+    choose_columns(by=people.li.actor, key="console:project_list", hidden=["class"])
+    target = io.BytesIO()
+    write_personal_data(person.user, target, lambda done, total: None)
+    data = json.loads(zipfile.ZipFile(target).read("data.json"))
+    assert [row["title"] for row in data["opened_lately"]] == [project.title]
+    assert [row["name"] for row in data["views_of_lists"]] == ["等答复的"]
+    assert [row["list_key"] for row in data["columns_of_lists"]] == ["matching:match_list"]
+    close_account(by=person.actor)
+    assert not LastOpened.objects.exists()
+    assert not SavedView.objects.exists()
+    assert ListChoice.objects.get().user_id == people.li.user.pk
