@@ -167,7 +167,6 @@ def special(world: World) -> dict[str, dict[str, object]]:
         "console:ledger_confirm": {"ref": "none"},
         **{f"core:job_{name}": {"ref": "none"} for name in ("page", "output", "progress")},
         "core:notice_open": {"ref": "none"},
-        **{f"core:view_{name}": {"ref": SavedView.objects.get().ref} for name in ("page", "delete")},
         "projects:invitation_answer": {"key": "none"},
         "projects:transfer_answer": {"key": "none"},
         "account_confirm_email": {"key": "none"},
@@ -183,12 +182,13 @@ def special(world: World) -> dict[str, dict[str, object]]:
 
 
 def waiting(world: World) -> dict[str, dict[str, object]]:
-    """An open formal check, a term of the province, a periodic job; a page of the guide."""
+    """An open formal check, a term of the province, a periodic job; a page of the guide; an officer's view of a list."""
     return {
         "guide:situation": {"key": "idea"},
         "console:overdue_exempt": {"kind": "formal_check", "pk": world.submitted.deadlines.get(closed_at=None).pk},
         "console:threshold_page": {"key": "REGISTRATION.first_contact_days"},
         "console:task_runs": {"task": "core.tasks.tidy"},
+        **{f"core:view_{name}": {"ref": SavedView.objects.get().ref} for name in ("page", "delete")},
     }
 
 
