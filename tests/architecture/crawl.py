@@ -182,7 +182,7 @@ def special(world: World) -> dict[str, dict[str, object]]:
 
 
 def waiting(world: World) -> dict[str, dict[str, object]]:
-    """An open formal check, a term of the province, a periodic job; a page of the guide; an officer's view of a list."""
+    """An open formal check, a term of the province, a periodic job; a page of the guide; a kept view."""
     return {
         "guide:situation": {"key": "idea"},
         "console:overdue_exempt": {"kind": "formal_check", "pk": world.submitted.deadlines.get(closed_at=None).pk},
