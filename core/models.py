@@ -289,3 +289,75 @@ class TaskRun(models.Model):
         if self.started_at is None or self.ended_at is None:
             return None
         return (self.ended_at - self.started_at).total_seconds()
+
+
+class LastOpened(models.Model):
+    """That a person has opened something, and when last: for himself alone, to find it again.
+
+    Neither its name nor its address is kept: whoever shows it reads them anew, as far as they are still open to him.
+    ``kind`` is a key of ``springrain.recent``.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("last opened")
+        verbose_name_plural = _("last opened")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "object_id"], name="opened_once")]
+        indexes = [models.Index(fields=["user", "-at"], name="opened_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class ListChoice(models.Model):
+    """What one person has chosen for one list: the columns he does without (``hidden``), and his views.
+
+    ``list_key`` is the name of the list's address, with what else the address says after commas. The row is locked
+    while one of its views is written.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    list_key = models.CharField(max_length=120)
+    hidden = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("choice for a list")
+        verbose_name_plural = _("choices for lists")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["user", "list_key"], name="list_choice_once")]
+
+    def __str__(self) -> str:
+        return self.list_key
+
+
+class SavedView(models.Model):
+    """Filters of a list under a name; ``query`` as in its address, ``hidden`` the columns it does without.
+
+    Opened through the list itself, which leaves out what is no longer a choice.
+    """
+
+    ref = models.CharField(max_length=20, unique=True)
+    choice = models.ForeignKey(ListChoice, on_delete=models.CASCADE, related_name="views")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500)
+    hidden = models.JSONField(default=list)
+    is_default = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["choice", "name"], name="view_named_once"),
+            models.UniqueConstraint(fields=["choice", "query"], name="view_saved_once"),
+            models.UniqueConstraint(fields=["choice"], name="view_one_default", condition=models.Q(is_default=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,14 +1,20 @@
 """The request as every view of the portal gets it."""
 
+from typing import Any
+
 from django.http import HttpRequest
 
 from core.actor import Actor
 
 
 class PortalRequest(HttpRequest):
-    """``actor`` is set by the accounts app's middleware, also for visitors (``core.actor.ANONYMOUS``)."""
+    """``actor`` is set by the accounts app's middleware, also for visitors (``core.actor.ANONYMOUS``).
+
+    ``kept`` only where ``core.lists.kept_list`` stands on the view.
+    """
 
     actor: Actor
+    kept: Any
 
 
 def whole_number(text: str, most_digits: int = 8) -> int:

@@ -9,7 +9,7 @@ from celery.signals import before_task_publish, task_failure, task_postrun, task
 from django.db.models import Q
 from django.utils import timezone
 
-from core import chain, delivery, digests, limits, runner, task_runs, workdays
+from core import chain, delivery, digests, limits, opened, runner, task_runs, workdays
 from core.tracing import new_request_id, request_id, set_request_id
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,7 @@ def tidy() -> None:
     runner.drop_old_files()
     task_runs.lose_stale_runs(timezone.now())
     task_runs.drop_old_runs(timezone.now())
+    opened.drop_old_opened(timezone.now())
     log.info("audit_head", extra={"head": str(chain.chain_head())})
     if workdays.calendar_ends() - timezone.localdate() < CALENDAR_AHEAD:
         log.warning("holiday_calendar_ends", extra={"on": str(workdays.calendar_ends()), "set": "console/calendar/"})

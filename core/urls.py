@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.views import bulk, demo, display, health, jobs, notices
+from core.views import bulk, demo, display, health, jobs, lists, notices
 
 app_name = "core"
 
@@ -18,4 +18,9 @@ urlpatterns = [
     path("notices/read/", notices.notice_read_all, name="notice_read_all"),
     path("notices/bulk/", notices.notice_bulk, name="notice_bulk"),
     path("notices/<str:ref>/", notices.notice_open, name="notice_open"),
+    path("views/", lists.view_list, name="view_list"),
+    path("views/save/", lists.view_save, name="view_save"),
+    path("views/columns/", lists.view_columns, name="view_columns"),
+    path("views/<str:ref>/", lists.view_page, name="view_page"),
+    path("views/<str:ref>/delete/", lists.view_delete, name="view_delete"),
 ]

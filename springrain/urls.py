@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns  # noqa: F401
 from django.contrib import admin
 from django.urls import include, path
 
-from springrain.views import find, home
+from springrain.views import find, home, recent_clear, recent_menu
 
 handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.permission_denied"
@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("accounts.sign_in_urls")),
     path("", include("accounts.urls")),
     path("find/", find, name="find"),
+    path("recent/", recent_menu, name="recent"),
+    path("recent/clear/", recent_clear, name="recent_clear"),
     path("guide/", include("springrain.guide.urls")),
     path("console/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),

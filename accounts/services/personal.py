@@ -37,7 +37,7 @@ from core.actor import Actor
 from core.errors import GuardRefused
 from core.jobs import Progress, start_job
 from core.limits import spend
-from core.models import AuditEntry, Job, Mail, Notice
+from core.models import AuditEntry, Job, LastOpened, ListChoice, Mail, Notice, SavedView
 from core.services import lock
 
 EXPORT = "accounts.personal_data"
@@ -107,9 +107,11 @@ def close_account(*, by: Actor) -> User:
 
 
 def _erase(user: User) -> None:
-    """Notices, e-mails, keys and sessions of the person go; the row stays, for what he did in office refers to it."""
+    """What only concerns the person goes; the row stays, for what he did in office refers to it."""
     for model in (Notice, Mail):
         model.objects.filter(recipient=user).delete()
+    for kept in (LastOpened, ListChoice):
+        kept._default_manager.filter(user=user).delete()
     for theirs in (EmailAddress, Authenticator, SocialAccount, FormerPassword):
         theirs._default_manager.filter(user=user).delete()
     for session in UserSession.objects.filter(user=user):
@@ -166,6 +168,15 @@ def _mails(user: User) -> Iterable[Row]:
     return Mail.objects.filter(recipient=user).order_by("pk").values("address", "subject", "created_at", "sent_at")
 
 
+def _views(user: User) -> Iterable[Row]:
+    names = ("choice__list_key", "name", "query", "hidden", "is_default", "created_at")
+    return SavedView.objects.filter(choice__user=user).order_by("pk").values(*names)
+
+
+def _columns(user: User) -> Iterable[Row]:
+    return ListChoice.objects.filter(user=user).order_by("pk").values("list_key", "hidden")
+
+
 def _acts(user: User) -> Iterable[Row]:
     names = ("at", "role", "organisation_name", "event", "object_type", "object_ref")
     return AuditEntry.objects.filter(actor_id=user.pk).order_by("pk").values(*names)
@@ -179,6 +190,8 @@ PARTS = {
     "sessions": _sessions,
     "notices": _notices,
     "emails": _mails,
+    "views_of_lists": _views,
+    "columns_of_lists": _columns,
     "acts": _acts,
 }
 for part_name, rows in PARTS.items():

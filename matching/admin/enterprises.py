@@ -6,11 +6,12 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.models import Organisation
 from core.console import MenuEntry, console_page, query_with, render_page
+from core.lists import Column, KeptList, kept_list
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from matching.admin.frame import OFFICERS
@@ -34,6 +35,20 @@ class Row:
     complete: Completeness
 
 
+ENTERPRISES = KeptList(
+    "console:enterprise_list",
+    gettext_lazy("Enterprises"),
+    {"state": STATES, "q": None},
+    (
+        Column("city", gettext_lazy("City")),
+        Column("state", gettext_lazy("State")),
+        Column("complete", pgettext_lazy("a profile", "Complete")),
+        Column("missing", gettext_lazy("Missing")),
+        Column("saved", gettext_lazy("Last saved")),
+    ),
+)
+
+
 @console_page(
     "enterprises/",
     name="enterprise_list",
@@ -41,6 +56,7 @@ class Row:
     menu=MenuEntry("lists", gettext_lazy("Enterprises"), "building-factory-2", 60),
 )
 @require_GET
+@kept_list(ENTERPRISES)
 def enterprise_list(request: PortalRequest) -> HttpResponse:
     state, text = request.GET.get("state", ""), request.GET.get("q", "").replace("\x00", "")[:60]
     found = enterprises_of_region(request.actor)

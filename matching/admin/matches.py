@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.selectors import cities_of
 from core.console import MenuEntry, chosen_filters, console_page, query_with, render_page
 from core.errors import GuardRefused, Text
+from core.lists import Column, KeptList, kept_list
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from core.thresholds import threshold
@@ -22,6 +23,7 @@ from matching.admin.frame import OFFICERS
 from matching.enums import MatchStatus
 from matching.models import Match
 from matching.selectors.office_matches import (
+    CLASSES,
     ORDER,
     PAGE_SIZE,
     UNKNOWN,
@@ -71,6 +73,22 @@ def cities(request: PortalRequest) -> list[tuple[str, Any]]:
     return [*((city.pk, city) for city in cities_of(request.actor.region)), (UNKNOWN, _("No city known"))]
 
 
+MATCHES = KeptList(
+    "console:match_list",
+    gettext_lazy("Matches"),
+    {"status": MatchStatus.values, "class": (*CLASSES, UNKNOWN), "city": None, "late": ["1"], "text": None},
+    (
+        Column("enterprise", gettext_lazy("Enterprise")),
+        Column("asker", gettext_lazy("Who asked")),
+        Column("class", gettext_lazy("Management class")),
+        Column("city", gettext_lazy("City")),
+        Column("state", gettext_lazy("State")),
+        Column("asked", pgettext_lazy("a match", "Asked on")),
+        Column("days", gettext_lazy("Days to the answer")),
+    ),
+)
+
+
 @console_page(
     "matches/",
     name="match_list",
@@ -78,6 +96,7 @@ def cities(request: PortalRequest) -> list[tuple[str, Any]]:
     menu=MenuEntry("lists", gettext_lazy("Matches"), "arrows-join", 52),
 )
 @require_GET
+@kept_list(MATCHES)
 def match_list(request: PortalRequest) -> HttpResponse:
     """Requests and invitations, newest first, with how long answers take."""
     chosen = OfficeFilter.of(request.GET)

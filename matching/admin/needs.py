@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.console import MenuEntry, add_refusal, chosen_filters, console_page, query_with, render_page
 from core.errors import PortalError
+from core.lists import Column, KeptList, kept_list
 from core.paging import cursor_in
 from core.requests import PortalRequest
 from matching.admin.frame import OFFICERS
@@ -20,6 +21,18 @@ from matching.selectors.needs import NeedCounts, NeedFilter, need_view, province
 from matching.services.needs import take_back_need
 from projects.selectors.catalogue import subcatalogue_names
 
+NEEDS = KeptList(
+    "console:need_list",
+    gettext_lazy("Needs"),
+    {"show": ["closed"], "kind": NeedKind.values, "wanted": Capability.values, "text": None},
+    (
+        Column("author", gettext_lazy("Author")),
+        Column("published", gettext_lazy("Published on")),
+        Column("until", gettext_lazy("Open until")),
+        Column("answers", gettext_lazy("Answers")),
+    ),
+)
+
 
 @console_page(
     "needs/",
@@ -28,6 +41,7 @@ from projects.selectors.catalogue import subcatalogue_names
     menu=MenuEntry("lists", gettext_lazy("Needs"), "message-question", 58),
 )
 @require_GET
+@kept_list(NEEDS)
 def need_list(request: PortalRequest) -> HttpResponse:
     """Open ones, newest first; the closed ones behind a tab."""
     closed = request.GET.get("show") == "closed"

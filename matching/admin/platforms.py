@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.selectors import cities_of
 from core.console import MenuEntry, add_refusal, chosen_filters, console_page, render_page
 from core.errors import GuardRefused, InvalidInput, StaleEdit
+from core.lists import Column, KeptList, kept_list
 from core.paging import cursor_in
 from core.requests import PortalRequest
 from matching.admin.frame import OFFICERS
@@ -46,6 +47,28 @@ from projects.selectors.catalogue import subcatalogue_names
 PLACES = ((SHOWN, gettext_lazy("In the directory")), (HIDDEN, pgettext_lazy("a platform", "Taken out")))
 
 
+PLATFORMS = KeptList(
+    "console:platform_list",
+    gettext_lazy("Service platforms"),
+    {
+        "text": None,
+        "kind": PlatformKind.values,
+        "city": None,
+        "capability": Capability.values,
+        "demonstration": ["1"],
+        "hidden": (SHOWN, HIDDEN),
+    },
+    (
+        Column("kind", pgettext_lazy("a platform", "Kind")),
+        Column("demonstration", gettext_lazy("Demonstration")),
+        Column("waiting", pgettext_lazy("an enquiry", "Waiting")),
+        Column("overdue", gettext_lazy("Overdue")),
+        Column("answered", pgettext_lazy("an enquiry", "Answered")),
+        Column("closed", pgettext_lazy("an enquiry", "Closed")),
+    ),
+)
+
+
 @console_page(
     "platforms/",
     name="platform_list",
@@ -53,6 +76,7 @@ PLACES = ((SHOWN, gettext_lazy("In the directory")), (HIDDEN, pgettext_lazy("a p
     menu=MenuEntry("lists", gettext_lazy("Service platforms"), "building-community", 60),
 )
 @require_GET
+@kept_list(PLATFORMS)
 def platform_list(request: PortalRequest) -> HttpResponse:
     """Every entry of the province, with how its enquiries are answered."""
     chosen = PlatformFilter.of(request.GET)

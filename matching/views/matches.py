@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from accounts.roles import Role
 from core.actor import Actor
 from core.answers import is_htmx
 from core.errors import NotVisible
+from core.lists import KeptList, kept_list
 from core.paging import cursor_in
 from core.requests import PortalRequest
 from matching.enums import BOUND, CHOSEN, Cooperation, MatchStatus, Side
@@ -23,6 +24,7 @@ from matching.selectors.match_lists import (
     ASKED,
     MY_TURN,
     OVER,
+    STATES,
     TALKING,
     MatchFilter,
     match_rows,
@@ -38,9 +40,12 @@ from projects.enums import Tier
 from projects.selectors.pages import chips, facts
 from projects.selectors.visibility import get_for, grant_for
 
+MATCHES = KeptList("matching:match_list", gettext_lazy("Matches"), {"state": (*STATES, MY_TURN), "project": None})
+
 
 @never_cache
 @require_safe
+@kept_list(MATCHES)
 def match_list(request: PortalRequest) -> HttpResponse:
     """One's own: those of owned projects, and those of the enterprise one acts for."""
     chosen = MatchFilter.of(request.GET.dict())

@@ -7,10 +7,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.console import Chosen, add_refusal, chosen_filters
 from core.errors import InvalidInput, StaleEdit
+from core.lists import KeptList, kept_list
 from core.paging import cursor_in
 from core.requests import PortalRequest
 from matching.enums import Capability, PlatformKind
@@ -31,9 +33,23 @@ from matching.services.platforms import change_platform_texts
 from matching.workflow import PLATFORM
 from projects.selectors.catalogue import subcatalogue_names
 
+PLATFORMS = KeptList(
+    "matching:platform_list",
+    gettext_lazy("Service platforms"),
+    {
+        "text": None,
+        "kind": PlatformKind.values,
+        "city": None,
+        "capability": Capability.values,
+        "subcatalogue": None,
+        "demonstration": ["1"],
+    },
+)
+
 
 @login_not_required
 @require_safe
+@kept_list(PLATFORMS)
 def platform_list(request: PortalRequest) -> HttpResponse:
     chosen = PlatformFilter.of(request.GET)
     page = directory_page(chosen, cursor_in(request.GET))

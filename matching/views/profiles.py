@@ -7,8 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.lists import KeptList, kept_list
 from core.paging import cursor_in
 from core.requests import PortalRequest
 from matching.enums import Capability, LicenceKind
@@ -30,8 +32,15 @@ from matching.selectors.profiles import (
 from projects.enums import ManagementClass
 from projects.selectors.catalogue import subcatalogue_names
 
+ENTERPRISES = KeptList(
+    "matching:enterprise_list",
+    gettext_lazy("Enterprises"),
+    {"q": None, "subcatalogue": None, "capability": Capability.values, "class": dict(CLASSES), "city": None},
+)
+
 
 @require_safe
+@kept_list(ENTERPRISES)
 def enterprise_list(request: PortalRequest) -> HttpResponse:
     """The directory of verified enterprises."""
     chosen = DirectoryFilter.of(request.GET.dict())

@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.selectors import cities_of, organisations_named
 from core.console import MenuEntry, add_refusal, chosen_filters, console_page, query_with, render_page
 from core.errors import GuardRefused, InvalidInput, StaleEdit
+from core.lists import Column, KeptList, kept_list
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from outreach.enums import ActivityKind, ActivityStatus
@@ -44,6 +45,21 @@ from outreach.workflow import ACTIVITY_MACHINE
 TONES = {"draft": "amber", "announced": "dew", "held": "sprout", "cancelled": ""}
 
 
+ACTIVITIES = KeptList(
+    "console:activity_list",
+    gettext_lazy("Activities"),
+    {"kind": ActivityKind.values, "status": ActivityStatus.values, "text": None},
+    (
+        Column("kind", pgettext_lazy("of an activity", "Kind")),
+        Column("day", gettext_lazy("Day")),
+        Column("city", gettext_lazy("City")),
+        Column("state", gettext_lazy("State")),
+        Column("expected", pgettext_lazy("people", "Expected")),
+        Column("came", pgettext_lazy("people", "Came")),
+    ),
+)
+
+
 @console_page(
     "activities/",
     name="activity_list",
@@ -51,6 +67,7 @@ TONES = {"draft": "amber", "announced": "dew", "held": "sprout", "cancelled": ""
     menu=MenuEntry("work", gettext_lazy("Activities"), "school", 58),
 )
 @require_GET
+@kept_list(ACTIVITIES)
 def activity_list(request: PortalRequest) -> HttpResponse:
     """Those of the province, the latest first, with who came."""
     kind, status = request.GET.get("kind", ""), request.GET.get("status", "")

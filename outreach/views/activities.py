@@ -9,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.selectors import provinces
 from core.console import add_refusal
 from core.errors import GuardRefused, InvalidInput
+from core.lists import KeptList, kept_list
 from core.paging import cursor_in, page_of
 from core.qr_codes import Code, qr_path
 from core.requests import PortalRequest
@@ -43,8 +45,16 @@ TONES = {"draft": "amber", "announced": "dew", "held": "sprout", "cancelled": ""
 MOST_IN_FEED = 200
 
 
+ACTIVITIES = KeptList(
+    "outreach:activity_list",
+    gettext_lazy("Activities"),
+    {"show": ["past"], "kind": ActivityKind.values, "region": None},
+)
+
+
 @login_not_required
 @require_safe
+@kept_list(ACTIVITIES)
 def activity_list(request: PortalRequest) -> HttpResponse:
     """What is coming, or with ``?show=past`` what was; everybody sees what is for everybody."""
     past = request.GET.get("show") == "past"

@@ -11,18 +11,22 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from core.errors import Text
+from core.lists import Column as ListColumn
+from core.lists import KeptList, kept_list
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from progress.figures import change
+from progress.forms.filters import DECIDED
 from progress.indicators import Indicator, Subject
 from progress.records import Counted, counted_named
-from progress.scope import CAME, WENT, Filters, Scope, query_of
+from progress.scope import CAME, NONE, UNCONFIRMED, WENT, Filters, Scope, query_of
 from progress.selectors.moves import Moved, moves
 from progress.services.exports import MOST_AT_ONCE, export_rows, file_name, request_export
-from progress.tables import OF_PROJECTS, ORDERS, Column, columns_of, project_of, shown_rows
+from progress.tables import COLUMNS, OF_PROJECTS, ORDERS, Column, columns_of, project_of, shown_rows
 from progress.views.asked import Asked
 from progress.views.grids import with_sign
 from projects.disclosure import may_see_fact
+from projects.ledger.values import SUBCATALOGUES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # On the page these stand in small print under the title.
@@ -46,12 +50,45 @@ class Line:
     cells: list[Cell]
 
 
+def choosable(key: str) -> tuple[ListColumn, ...]:
+    """All but what names the row. The page leaves out what this viewer may not read."""
+    columns = [column for column in COLUMNS[counted_named(key).subject] if column.key not in NUMBERS]
+    return tuple(ListColumn(column.key, column.label) for column in columns[1:])
+
+
+ROWS = KeptList(
+    "progress:indicator_rows",
+    lambda key: counted_named(key).label,
+    {
+        "region": None,
+        "as_of": None,
+        "from": None,
+        "city": None,
+        "class": (*(value for value, _label in DECIDED), UNCONFIRMED),
+        "subcatalogue": (*SUBCATALOGUES, NONE),
+        "institution": None,
+        "department": None,
+        "since": None,
+        "moved": (CAME, WENT),
+        "month": None,
+        "band": None,
+        "late": None,
+    },
+    choosable,
+    days=frozenset({"as_of"}),
+    opens_first=False,
+)
+
+
 @require_GET
+@kept_list(ROWS)
 def indicator_rows(request: PortalRequest, key: str) -> HttpResponse:
     indicator, asked = counted_named(key), Asked(request, of_rows=True)
     rows = shown_rows(indicator, asked.scope, asked.filters)
     page = page_of(rows, order=ORDERS[indicator.subject], cursor=cursor_in(request.GET))
     columns = columns_of(indicator, asked.scope, asked.filters)
+    request.kept.offer(column.key for column in columns)
+    columns = tuple(column for column in columns if column.key not in request.kept.without)
     count = indicator.count(asked.scope, asked.filters)
     context = {
         "indicator": indicator,

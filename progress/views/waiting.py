@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from core.errors import Text
+from core.lists import KeptList, kept_list
 from core.paging import cursor_in
 from core.requests import PortalRequest
 from core.workdays import workdays_until
@@ -44,7 +45,11 @@ class Group:
     lines: list[Line] = field(default_factory=list)
 
 
+WAITING = KeptList("waiting:waiting_list", gettext_lazy("Waiting for you"), {"kind": KINDS})
+
+
 @require_GET
+@kept_list(WAITING)
 def waiting_list(request: PortalRequest) -> HttpResponse:
     """Two questions whatever waits: one for the page, one for the numbers beside the kinds."""
     today, chosen = timezone.localdate(), request.GET.get("kind", "")

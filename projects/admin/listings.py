@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.console import MenuEntry, add_refusal, chosen_filters, console_page, query_with, render_page
 from core.errors import NotVisible, PortalError
+from core.lists import Column, KeptList, kept_list
 from core.paging import Page, cursor_in, page_of
 from core.requests import PortalRequest
 from projects.admin.frame import OFFICERS
@@ -55,8 +56,24 @@ def listing_index(request: PortalRequest) -> HttpResponse:
     )
 
 
+LISTED = KeptList(
+    "console:listing_list",
+    lambda kind: kind_named(kind).label,
+    {"show": ["left"], "q": None, "day": None},
+    (
+        Column("institution", gettext_lazy("Institution")),
+        Column("class", gettext_lazy("Class")),
+        Column("entered", gettext_lazy("Entered")),
+        Column("basis", gettext_lazy("Basis")),
+    ),
+    days=frozenset({"day"}),
+    opens_first=False,
+)
+
+
 @console_page("lists/<str:kind>/", name="listing_list", roles=OFFICERS)
 @require_GET
+@kept_list(LISTED)
 def listing_list(request: PortalRequest, kind: str) -> HttpResponse:
     """One list as of a day: who stood there, or who had left it."""
     chosen_kind = kind_named(kind)

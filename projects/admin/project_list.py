@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.console import MenuEntry, add_refusal, chosen_filters, console_page, query_with, render_page
 from core.errors import PortalError
+from core.lists import Column, KeptList, kept_list
 from core.paging import Page, cursor_in, page_of
 from core.requests import PortalRequest
 from projects.admin.frame import OFFICERS
@@ -30,6 +31,25 @@ from projects.services.exports import export_projects, file_name, is_large, star
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LISTED = [status for status in Status if status != Status.DRAFT]
+PROJECTS = KeptList(
+    "console:project_list",
+    gettext_lazy("Projects"),
+    {
+        "status": Status.values,
+        "management_class": ManagementClass.values,
+        "subcatalogue": None,
+        "on_list": ListKind.values,
+        "source": Source.values,
+        "text": None,
+    },
+    (
+        Column("institution", gettext_lazy("Institution and applicant")),
+        Column("status", gettext_lazy("Status")),
+        Column("class", gettext_lazy("Class")),
+        Column("applied", gettext_lazy("Applied on")),
+        Column("lists", gettext_lazy("Lists")),
+    ),
+)
 
 
 @console_page(
@@ -39,6 +59,7 @@ LISTED = [status for status in Status if status != Status.DRAFT]
     menu=MenuEntry("work", gettext_lazy("Projects"), "folders", 20),
 )
 @require_GET
+@kept_list(PROJECTS)
 def project_list(request: PortalRequest) -> HttpResponse:
     """Every project handed in, newest first, narrowed by what the office looks for."""
     chosen = ProjectFilter.of(request.GET.dict())

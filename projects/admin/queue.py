@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from core.actor import Actor
 from core.console import Chosen, Duty, MenuEntry, chosen_filters, console_page, query_with, render_page
+from core.lists import Column, KeptList, kept_list
 from core.paging import cursor_in
 from core.requests import PortalRequest
 from core.thresholds import threshold
@@ -35,6 +36,19 @@ def check_duty(actor: Actor) -> Duty:
     )
 
 
+CHECKS = KeptList(
+    "console:check_queue",
+    gettext_lazy("Formal check"),
+    {"state": DeadlineState.values, "class": ManagementClass.values, "subcatalogue": None, "q": None},
+    (
+        Column("institution", gettext_lazy("Institution and applicant")),
+        Column("handed_in", gettext_lazy("Handed in")),
+        Column("due", gettext_lazy("Answer due")),
+        Column("noted", gettext_lazy("To be noted")),
+    ),
+)
+
+
 @console_page(
     "checks/",
     name="check_queue",
@@ -42,6 +56,7 @@ def check_duty(actor: Actor) -> Duty:
     menu=MenuEntry("work", gettext_lazy("Formal check"), "clipboard-check", 10, check_duty),
 )
 @require_GET
+@kept_list(CHECKS)
 def check_queue(request: PortalRequest) -> HttpResponse:
     """Applications in the formal check, earliest deadline first."""
     chosen = QueueFilter(

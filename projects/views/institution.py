@@ -9,10 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.console import add_refusal
 from core.errors import PortalError
+from core.lists import Column, KeptList, kept_list
 from core.paging import cursor_in
 from core.requests import PortalRequest
 from projects.enums import ConfirmationStatus, Status
@@ -42,7 +44,27 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_STATUSES = [choice for choice in Status.choices if choice[0] != Status.DRAFT]
 
 
+OVERVIEW = KeptList(
+    "projects:institution_overview",
+    gettext_lazy("The institution's projects"),
+    {
+        "status": [value for value, _label in SHOWN_STATUSES],
+        "confirmation": ConfirmationStatus.values,
+        "department": None,
+        "stuck": ["1"],
+    },
+    (
+        Column("applicant", gettext_lazy("Applicant")),
+        Column("class", gettext_lazy("Class")),
+        Column("handed_in", gettext_lazy("Handed in")),
+        Column("status", gettext_lazy("Status")),
+        Column("consent", gettext_lazy("Consent of the institution")),
+    ),
+)
+
+
 @require_safe
+@kept_list(OVERVIEW)
 def institution_overview(request: PortalRequest) -> HttpResponse:
     chosen = OverviewFilter.of(request.GET.dict())
     counts = overview_counts(request.actor, chosen)

@@ -7,10 +7,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.roles import FIRM_ROLES
 from core.errors import InvalidInput, NotVisible
+from core.lists import KeptList, kept_list
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from projects.disclosure import may_see_fact
@@ -51,8 +53,11 @@ from projects.services.viewing import record_view
 from projects.views.sections import rail
 from projects.workflow import INSTITUTION, OFFICER, OWNER, PROJECT_MACHINE
 
+PROJECTS = KeptList("projects:project_list", gettext_lazy("My projects"), {"status": Status.values})
+
 
 @require_GET
+@kept_list(PROJECTS)
 def project_list(request: PortalRequest) -> HttpResponse:
     asked = request.GET.get("status", "")
     status = asked if asked in Status.values else ""

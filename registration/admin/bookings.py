@@ -9,13 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from core.actor import Actor
 from core.console import Duty, MenuEntry, add_refusal, console_page, query_with, render_page
 from core.errors import GuardRefused, InvalidInput
+from core.lists import Column, KeptList, kept_list
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from registration.admin.frame import INSTITUTES, handed_out
@@ -59,6 +60,20 @@ def test_duty(actor: Actor) -> Duty:
     )
 
 
+TESTS = KeptList(
+    "console:test_desk",
+    gettext_lazy("Registration tests"),
+    {"place": (*PLACES, "late"), "q": None},
+    (
+        Column("project", gettext_lazy("Project")),
+        Column("registrant", gettext_lazy("Registrant")),
+        Column("priority", pgettext_lazy("a test", "Priority")),
+        Column("days", gettext_lazy("Planned days")),
+        Column("state", gettext_lazy("State")),
+    ),
+)
+
+
 @console_page(
     "test-desk/",
     name="test_desk",
@@ -66,6 +81,7 @@ def test_duty(actor: Actor) -> Duty:
     menu=MenuEntry("work", gettext_lazy("Registration tests"), "test-pipe", 10, duty=test_duty),
 )
 @require_GET
+@kept_list(TESTS)
 def test_desk(request: PortalRequest) -> HttpResponse:
     """``?place=`` chooses; requests: priority first, then the day of the request."""
     today, actor = timezone.localdate(), request.actor

@@ -10,13 +10,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.actor import Actor
 from core.console import Duty, MenuEntry, chosen_filters, console_page, query_with, render_page
 from core.errors import InvalidInput
+from core.lists import Column, KeptList, kept_list
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from projects.enums import ManagementClass
@@ -25,6 +26,7 @@ from registration.enums.cases import CaseStatus, RoadStage
 from registration.selectors.coach_desk import (
     ORDER,
     PAGE_SIZE,
+    VIEWS,
     DeskFilter,
     desk_counts,
     desk_duty,
@@ -75,6 +77,20 @@ def duty(actor: Actor) -> Duty:
     )
 
 
+DESK = KeptList(
+    "console:coach_desk",
+    gettext_lazy("My cases"),
+    {"view": VIEWS, "class": ManagementClass.values, "stage": RoadStage.values, "text": None},
+    (
+        Column("class", pgettext_lazy("a column", "Class")),
+        Column("state", gettext_lazy("State")),
+        Column("due", gettext_lazy("Next due")),
+        Column("last", gettext_lazy("Last entry")),
+        Column("noted", pgettext_lazy("a column", "To note")),
+    ),
+)
+
+
 @console_page(
     "coaching/",
     name="coach_desk",
@@ -83,6 +99,7 @@ def duty(actor: Actor) -> Duty:
 )
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_list(DESK)
 def coach_desk(request: PortalRequest) -> HttpResponse:
     """The coach's own cases, the next due first. Sending the form reminds the sides of those that are ticked."""
     if request.method == "POST":

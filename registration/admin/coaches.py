@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.actor import Actor
 from core.console import Duty, MenuEntry, add_refusal, console_page, render_page
 from core.errors import InvalidInput, NotVisible
+from core.lists import KeptList, kept_list
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from core.workdays import workdays_until
-from registration.admin.coach_desk import desk_context
+from registration.admin.coach_desk import DESK, desk_context
 from registration.admin.frame import OFFICERS
 from registration.forms.coach_waiting import ManyForm
 from registration.selectors.coach_desk import DeskFilter
@@ -114,8 +115,12 @@ def named(request: PortalRequest, form: ManyForm) -> str:
     return said % {"n": len(done)}
 
 
+COACH = KeptList("console:coach_page", lambda ref: gettext_lazy("Coaches"), DESK.filters, DESK.columns)
+
+
 @console_page("coaches/<str:ref>/", name="coach_page", roles=OFFICERS)
 @require_GET
+@kept_list(COACH)
 def coach_page(request: PortalRequest, ref: str) -> HttpResponse:
     """One coach's cases, as they stand on his desk; nothing can be done in his stead here."""
     membership = coach_membership(request.actor.region, ref)

@@ -7,13 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.actor import Actor
 from core.console import Duty, MenuEntry, add_refusal, console_page, query_with, render_page
 from core.errors import GuardRefused, InvalidInput
+from core.lists import Column, KeptList, kept_list
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from registration.admin.frame import CITIES
@@ -53,6 +54,19 @@ def filing_duty(actor: Actor) -> Duty:
     )
 
 
+FILINGS = KeptList(
+    "console:city_desk",
+    gettext_lazy("Filings of Class I"),
+    {"place": FilingPlace.values, "q": None},
+    (
+        Column("registrant", gettext_lazy("Registrant")),
+        Column("stage", pgettext_lazy("a registration case", "Stage")),
+        Column("checklist", gettext_lazy("Checklist")),
+        Column("planned", gettext_lazy("Planned until")),
+    ),
+)
+
+
 @console_page(
     "city-desk/",
     name="city_desk",
@@ -60,6 +74,7 @@ def filing_duty(actor: Actor) -> Duty:
     menu=MenuEntry("work", gettext_lazy("Filings of Class I"), "file-certificate", 10, duty=filing_duty),
 )
 @require_GET
+@kept_list(FILINGS)
 def city_desk(request: PortalRequest) -> HttpResponse:
     """``?place=`` chooses; the earliest planned day first."""
     today, actor = timezone.localdate(), request.actor

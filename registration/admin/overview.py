@@ -11,12 +11,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.roles import Role
 from accounts.selectors import cities_of
 from core.console import MenuEntry, chosen_filters, console_page, render_page
+from core.lists import Column, KeptList, kept_list
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from core.workdays import workdays_until
@@ -24,7 +25,7 @@ from projects.enums import ManagementClass
 from registration.admin.frame import OFFICERS
 from registration.enums.cases import BlockCode, CaseStatus, RoadStage
 from registration.models import Case
-from registration.selectors.office_cases import ORDER, PAGE_SIZE, CaseFilter, case_count, case_rows
+from registration.selectors.office_cases import ORDER, PAGE_SIZE, SUPPLEMENTS, CaseFilter, case_count, case_rows
 from registration.selectors.overview import (
     CLASSES,
     Overview,
@@ -127,8 +128,38 @@ def supplements_of(found: Overview, region: str) -> list[tuple[str, int, str]]:
     return [(labels[key], n, rows_at(region, supplements=key)) for key, n in found.supplements.items()]
 
 
+CASES = KeptList(
+    "console:case_list",
+    gettext_lazy("Cases on their way to registration"),
+    {
+        "stage": RoadStage.values,
+        "class": ManagementClass.values,
+        "status": CaseStatus.values,
+        "coach": None,
+        "city": None,
+        "text": None,
+        "blocked": BlockCode.values,
+        "overdue": ["1"],
+        "idle": ["1"],
+        "without_coach": ["1"],
+        "supplements": SUPPLEMENTS,
+        "on_road": ["1"],
+        "region": None,
+    },
+    (
+        Column("registrant", gettext_lazy("Registrant")),
+        Column("class", gettext_lazy("Management class")),
+        Column("stage", pgettext_lazy("a registration case", "Stage")),
+        Column("days", gettext_lazy("Working days there")),
+        Column("planned", gettext_lazy("Planned until")),
+        Column("coach", gettext_lazy("Coach")),
+    ),
+)
+
+
 @console_page("case-list/", name="case_list", roles=WATCHING)
 @require_GET
+@kept_list(CASES)
 def case_list(request: PortalRequest) -> HttpResponse:
     """Cases by what the address says, newest first."""
     today, chosen = timezone.localdate(), CaseFilter.of(request.GET)

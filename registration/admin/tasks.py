@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,6 +18,7 @@ from core.actor import Actor
 from core.bulk import BulkAct, bulk_act, bulk_answer, by_field
 from core.console import Duty, MenuEntry, add_refusal, console_page, query_with, render_page
 from core.errors import GuardRefused, InvalidInput, Text
+from core.lists import Column, KeptList, kept_list
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from registration.admin.frame import CITIES, DEPARTMENTS, INSTITUTES, handed_out
@@ -73,6 +74,19 @@ def task_duty(actor: Actor) -> Duty:
     )
 
 
+TASKS = KeptList(
+    "console:department_tasks",
+    gettext_lazy("Tasks for your office"),
+    {"place": (*PLACES, "overdue"), "q": None},
+    (
+        Column("project", gettext_lazy("Project")),
+        Column("asker", pgettext_lazy("a task", "Asked by")),
+        Column("state", gettext_lazy("State")),
+        Column("due", gettext_lazy("Due on")),
+    ),
+)
+
+
 @console_page(
     "department-tasks/",
     name="department_tasks",
@@ -80,6 +94,7 @@ def task_duty(actor: Actor) -> Duty:
     menu=MenuEntry("work", gettext_lazy("Tasks for your office"), "subtask", 15, duty=task_duty),
 )
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_list(TASKS)
 def department_tasks(request: PortalRequest) -> HttpResponse:
     """Earliest day first; ``?place=`` chooses. Posted, it takes the ticked ones in hand."""
     if request.method == "POST":

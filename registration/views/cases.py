@@ -7,11 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.answers import is_htmx
 from core.errors import NotVisible
+from core.lists import KeptList, kept_list
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
 from projects.selectors.visibility import get_for
@@ -43,9 +45,16 @@ from registration.views.frame import render_case, render_framed
 from registration.views.road_rows import part_named
 from registration.workflow.relations import GUIDES, READERS
 
+CASES = KeptList(
+    "registration:case_list",
+    gettext_lazy("Registration"),
+    {"status": CaseStatus.values, "stage": RoadStage.values, "waits": ["1"]},
+)
+
 
 @never_cache
 @require_safe
+@kept_list(CASES)
 def case_list(request: PortalRequest) -> HttpResponse:
     """Those that open to the person in his present role, with what waits for him."""
     chosen = CaseFilter.of(request.GET.dict())

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.ActorMiddleware",
     "accounts.middleware.StaffMiddleware",
+    "springrain.middleware.RecentlyOpenedMiddleware",
     "core.middleware.ErrorMiddleware",
 ]
 

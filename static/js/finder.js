@@ -14,6 +14,8 @@
     }
     if (!panel.open) panel.showModal();
     field.select();
+    // Before anything is typed: what was opened lately.
+    if (!field.value) field.dispatchEvent(new CustomEvent("recent"));
   };
 
   if (!link) return;

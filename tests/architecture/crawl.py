@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from core import answers as refusing
 from core.errors import PortalError
+from core.models import SavedView
+from core.saved_views import save_view
 from projects.models import Project, Submission
 from projects.services.behalf import BehalfFacts, enter_on_behalf
 from projects.services.documents import add_document
@@ -83,6 +85,7 @@ class World:
         add_team_member(by=people.wang.actor, project=draft, name="合作者 001")
         submitted = submitted_project(people.wang, title="矩阵在审", service_invention="yes")
         accepted = accepted_project(people, title="矩阵受理")
+        save_view(by=officer, key="console:project_list", query="status=accepted", name="矩阵视图")
         enter_list(by=officer, project=accepted, kind=LISTED, on=timezone.localdate())
         facts = BehalfFacts(title="矩阵代录", institution=people.wang.organisation, applicant_name="申报人 017")
         behalf = enter_on_behalf(by=officer, facts=facts)
@@ -183,12 +186,13 @@ def special(world: World) -> dict[str, dict[str, object]]:
 
 
 def waiting(world: World) -> dict[str, dict[str, object]]:
-    """An open formal check, a term of the province, a periodic job; a page of the guide."""
+    """An open formal check, a term of the province, a periodic job; a page of the guide; a kept view."""
     return {
         "guide:situation": {"key": "idea"},
         "console:overdue_exempt": {"kind": "formal_check", "pk": world.submitted.deadlines.get(closed_at=None).pk},
         "console:threshold_page": {"key": "REGISTRATION.first_contact_days"},
         "console:task_runs": {"task": "core.tasks.tidy"},
+        **{f"core:view_{name}": {"ref": SavedView.objects.get().ref} for name in ("page", "delete")},
     }
 
 

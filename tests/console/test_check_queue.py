@@ -100,5 +100,5 @@ def test_one_row_costs_as_many_queries_as_three(people, sign_in, django_assert_n
         client.get(QUEUE)
 
 
-# Session, person, memberships, notices; sub-catalogues, counts, rows.
-QUERIES = 7
+# Session, person, memberships, notices; views, sub-catalogues, counts, rows.
+QUERIES = 8

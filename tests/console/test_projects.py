@@ -63,8 +63,8 @@ class TestList:
             client.get(LIST)
 
 
-# Session, person, memberships, notices; sub-catalogues, counts, rows, their lists.
-QUERIES = 8
+# Session, person, memberships, notices; views, sub-catalogues, counts, rows, their lists.
+QUERIES = 9
 
 
 class TestExport:

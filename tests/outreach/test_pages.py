@@ -129,7 +129,7 @@ def test_lists_ask_the_same_questions_for_one_and_for_three(people, sign_in, dja
         visitor.get("/activities/")
 
 
-OFFICE_QUERIES, VISITOR_QUERIES = 6, 6
+OFFICE_QUERIES, VISITOR_QUERIES = 7, 7
 
 
 def test_a_script_in_a_title_is_text(people, sign_in, client):

@@ -226,7 +226,7 @@ def test_the_list_costs_the_same_with_one_and_three(people, sign_in, name):
     one = cost()
     for number in (1, 2):
         asked(people.firm, open_project(people, title=f"另一个可调式封堵器 {number}"))
-    assert cost() == one == 8
+    assert cost() == one == 9
 
 
 def test_the_page_of_one_is_the_same_for_a_closed_project(people, sign_in):

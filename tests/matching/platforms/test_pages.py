@@ -94,4 +94,4 @@ def test_the_offices_list_asks_the_same_for_one_row_and_three(people, sign_in, c
 
 
 # The console's frame with its counts, then cities, the page, its size and the demonstration platforms.
-OFFICE_QUERIES = 8
+OFFICE_QUERIES = 9

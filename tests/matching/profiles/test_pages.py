@@ -240,4 +240,4 @@ def test_text_of_a_profile_is_never_markup(people, sign_in):
     assert "<b>粗</b>" not in text
 
 
-QUERIES = 8
+QUERIES = 9

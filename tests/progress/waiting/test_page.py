@@ -75,7 +75,7 @@ def test_one_row_costs_what_three_cost(people, sign_in):
             client.get(PLACE)
         asked.append(len(found))
     assert asked[0] == asked[1]
-    # Session, person, memberships, the page, the numbers beside the kinds, the bell.
+    # Session, person, memberships, the views, the page, the numbers beside the kinds, the bell.
     assert asked[0] <= 7, asked
 
 

@@ -107,5 +107,5 @@ def test_the_desk_costs_the_same_for_three_as_for_one(people, city, case, sign_i
             copied.status, copied.completed_on = "completed", TODAY
             copied.save(force_insert=True)
             Case.objects.filter(pk=copied.pk).update(status="completed")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get("/console/city-desk/?place=" + ("new" if rows == 1 else "filed"))
