@@ -25,7 +25,7 @@ run: $(VENV)/.run node_modules/.installed ## start the portal with its demo data
 	@DEBUG=$${DEBUG:-0} exec $(BIN)/python manage.py run_portal
 
 test: setup ## run the whole test suite on PostgreSQL
-	@$(BIN)/python -m pytest -n $(TEST_WORKERS) $(ARGUMENTS)
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist worksteal $(ARGUMENTS)
 
 check: setup ## style, types, import order, migrations, translations, templates
 	$(BIN)/ruff check .

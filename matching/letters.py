@@ -14,12 +14,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
 
+from core.paper import FAINT, blank_page, code_block, fact_lines, grouped, write_text
 from matching.models import Partnership
 from projects.models import Project
-from projects.receipts import BOLD, FAINT, INK, MARGIN, QR_SIZE, REGULAR, RULE, grouped, qr_code, write_text
 
 # Raised whenever the drawing changes, so that letters drawn before are not handed out any more.
 EDITION = 1
@@ -97,7 +95,8 @@ def letter_pdf(partnership: Partnership, language: str) -> bytes:
     """Takes about half a second, for the font is large; keep what comes out."""
     with override(language):
         letter = letter_of(partnership)
-        page = _blank_page(letter)
+        title = f"{_('Letter for priority testing')} {letter.number}"
+        page = blank_page(title, author=_("Spring Rain Action"), created_at=letter.confirmed_at)
         _write(page, _("Spring Rain Action"), 11, colour=FAINT)
         _write(page, _("Letter for priority testing"), 20, style="B", height=13)
         page.ln(3)
@@ -107,24 +106,11 @@ def letter_pdf(partnership: Partnership, language: str) -> bytes:
             _write(page, sentence, 11.5)
             page.ln(1.5)
         page.ln(2)
-        _facts(page, letter)
-        _proof(page, letter)
+        fact_lines(page, _rows(letter), label_width=LABEL_WIDTH, line=LINE)
+        page.ln(8)
+        verify = _("Verify this letter at")
+        code_block(page, code=letter.code, address=letter.address, verify=verify, line=LINE)
         return bytes(page.output())
-
-
-def _blank_page(letter: TestingLetter) -> FPDF:
-    page = FPDF(format="A4")
-    page.set_margins(MARGIN, MARGIN, MARGIN)
-    page.set_auto_page_break(True, margin=MARGIN)
-    page.add_font("Noto", "", REGULAR)
-    page.add_font("Noto", "B", BOLD)
-    page.set_title(f"{_('Letter for priority testing')} {letter.number}")
-    page.set_author(_("Spring Rain Action"))
-    page.set_creation_date(letter.confirmed_at)
-    page.c_margin = 0
-    page.add_page()
-    page.set_text_color(*INK)
-    return page
 
 
 def _rows(letter: TestingLetter) -> Iterable[tuple[str, str]]:
@@ -135,33 +121,3 @@ def _rows(letter: TestingLetter) -> Iterable[tuple[str, str]]:
     yield _("Enterprise"), letter.firm
     yield _("Confirmed on"), date_format(letter.day)
     yield _("Valid"), _("until the partnership ends; the page below says whether it lasts")
-
-
-def _facts(page: FPDF, letter: TestingLetter) -> None:
-    page.set_draw_color(*RULE)
-    for label, text in _rows(letter):
-        page.line(MARGIN, page.get_y(), page.w - MARGIN, page.get_y())
-        top = page.get_y() + 2
-        page.set_xy(MARGIN, top)
-        page.set_font("Noto", "", 10)
-        page.set_text_color(*FAINT)
-        page.multi_cell(LABEL_WIDTH, LINE, label, align="L", new_x=XPos.RIGHT, new_y=YPos.TOP)
-        page.set_xy(MARGIN + LABEL_WIDTH, top)
-        _write(page, text or "—", 11.5)
-        page.set_y(page.get_y() + 2)
-    page.line(MARGIN, page.get_y(), page.w - MARGIN, page.get_y())
-
-
-def _proof(page: FPDF, letter: TestingLetter) -> None:
-    """The code to type and the same address to scan; kept on one page."""
-    page.ln(8)
-    if page.will_page_break(QR_SIZE + 8):
-        page.add_page()
-    top, left = page.get_y(), MARGIN + QR_SIZE + 8
-    qr_code(page, letter.address, MARGIN, top)
-    page.set_y(top)
-    lines = [(10, FAINT, _("Verification code")), (14, INK, letter.code), (10, FAINT, _("Verify this letter at"))]
-    for size, colour, text in [*lines, (10, INK, letter.address)]:
-        page.set_x(left)
-        _write(page, text, size, colour=colour, width=page.w - MARGIN - left)
-    page.set_y(max(page.get_y(), top + QR_SIZE))

@@ -14,7 +14,7 @@ from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.errors import PyPdfError
 
 from core.errors import Text
-from projects.receipts import REGULAR
+from core.paper import REGULAR
 
 PDF = "application/pdf"
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}

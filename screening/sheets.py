@@ -9,7 +9,7 @@ from django.utils.translation import override
 from fpdf import FPDF
 from fpdf.enums import WrapMode, XPos, YPos
 
-from projects.receipts import BOLD, FAINT, INK, REGULAR, RULE, is_chinese
+from core.paper import BOLD, FAINT, INK, REGULAR, RULE, is_chinese
 from screening.content import LEVELS, Content, Criterion, Dimension, Veto
 from screening.models import Standard
 

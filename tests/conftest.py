@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -6,8 +8,26 @@ from django.utils import translation
 from tests import flushing, template_database
 from tests.browser import chromium, page, visitor  # noqa: F401 - fixtures
 from tests.personas import Persona, Personas, make_personas
+from tests.standing import PLACE, standing, wanted_by
 
 flushing.install()
+
+
+def pytest_collection_modifyitems(items):
+    """What takes long begins first: at the end of a run nobody waits for one worker with a long test."""
+    items.sort(key=expected_seconds, reverse=True)
+
+
+def pytest_collection_finish():
+    """What is there now stays to the end: collecting garbage need not look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+def expected_seconds(item) -> float:
+    marker = item.get_closest_marker("slow")
+    return marker.kwargs.get("seconds", 10) if marker else 0
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +43,26 @@ def each_test_in_chinese():
     translation.activate(settings.LANGUAGE_CODE)
 
 
+@pytest.fixture(scope="session")
+def standing_place(django_db_setup, django_db_blocker):
+    yield PLACE
+    with django_db_blocker.unblock():
+        PLACE.fall()
+
+
 @pytest.fixture
-def people(db) -> Personas:
+def standing_worlds(request, standing_place, django_db_blocker):
+    with django_db_blocker.unblock():
+        standing_place.change(request.node.nodeid.partition("::")[0], wanted_by(request.node))
+
+
+@pytest.fixture
+def _django_db_helper(standing_worlds, _django_db_helper):
+    """Of pytest-django, which begins the transaction of each test: the worlds it asks for stand around that."""
+
+
+@standing
+def people() -> Personas:
     return make_personas()
 
 

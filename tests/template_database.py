@@ -14,6 +14,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from core.backups import run_program
+from springrain.migrating import indexes_in_place
+
 ROOT = Path(__file__).resolve().parent.parent
 # Migrations, what they and the handlers after them read, and the models' contents they write.
 DECISIVE = ("constraints.txt", "*/migrations/*.py", "*/data/*", "*/handlers.py", "*/apps.py", "*/services/*.py")
@@ -41,12 +44,19 @@ def template() -> str:
     return name
 
 
+def dumped(script: Path) -> Path:
+    """The template as a script of pg_dump, for a server of a test's own."""
+    with _connected_to(connection.settings_dict["TEST"]["TEMPLATE"]):
+        run_program("pg_dump", "--no-owner", f"--file={script}")
+    return script
+
+
 def _make(cursor: CursorWrapper, name: str) -> None:
     """Under another name until it is whole: a run that was cut off leaves nothing that looks like a template."""
     unfinished = name.replace("template_", "unfinished_")
     cursor.execute(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
     cursor.execute(f"CREATE DATABASE \"{unfinished}\" ENCODING 'UTF8' TEMPLATE template0")
-    with _connected_to(unfinished):
+    with _connected_to(unfinished), indexes_in_place():
         call_command("migrate", verbosity=0, interactive=False)
     cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import IO
 
 from springrain.embedded.programs import PROGRAMS, identity, share_programs, traversable
 from springrain.embedded.server import DATABASE, SERVER_SETTINGS, SUPERUSER
@@ -33,6 +34,12 @@ class Postgres:
         self._control("start")
         self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", SUPERUSER, DATABASE)
 
+    def load(self, dump: Path) -> None:
+        """The script of pg_dump, into the empty database."""
+        with dump.open("rb") as script:
+            place = ("-h", "127.0.0.1", "-p", str(self.port), "-U", SUPERUSER, "-d", DATABASE)
+            self._run("psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", *place, given=script)
+
     def restart(self, mode: str) -> None:
         """``mode``: "fast" ends all connections in order; "immediate" is a crash with recovery at the start."""
         self._control("restart", "-m", mode)
@@ -49,12 +56,12 @@ class Postgres:
         log = self.folder / "server.log"
         self._run("pg_ctl", "-D", self.folder, "-w", "-t", "60", "-l", log, "-o", shlex.join(options), *more, verb)
 
-    def _run(self, program: str, *arguments: str | Path) -> None:
+    def _run(self, program: str, *arguments: str | Path, given: IO[bytes] | None = None) -> None:
         # A file instead of a pipe: the server keeps what it inherits open, and a pipe would never end.
         with tempfile.TemporaryFile() as output:
             done = subprocess.run(
                 [PROGRAMS / program, *arguments],
-                stdin=subprocess.DEVNULL,
+                stdin=given or subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=self.folder,

@@ -34,11 +34,14 @@ class Plan:
     pauses: tuple[float, float] = (6.0, 16.0)
 
 
-def travel(plan: Plan) -> dict[str, Any]:
-    """Runs the journey and gives its report; "passed" says whether nothing was found."""
+def travel(plan: Plan, migrated: Path | None = None) -> dict[str, Any]:
+    """Runs the journey and gives its report; "passed" says whether nothing was found.
+
+    ``migrated``: see ``Stand``.
+    """
     with tempfile.TemporaryDirectory(prefix="springrain-faults-") as name:
         folder, mail_port = Path(name), free_port()
-        with running_mail_server(mail_port) as mails, _running(Stand(folder, mail_port)) as stand:
+        with running_mail_server(mail_port) as mails, _running(Stand(folder, mail_port, migrated)) as stand:
             people = _people(stand, plan)
             notebook, killer = Notebook(), Killer(stand, random.Random(plan.seed), plan.pauses)
             _live(stand, plan, people, notebook, killer)

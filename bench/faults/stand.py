@@ -34,10 +34,12 @@ def free_port() -> int:
 
 
 class Stand:
-    def __init__(self, folder: Path, mail_port: int) -> None:
+    def __init__(self, folder: Path, mail_port: int, migrated: Path | None = None) -> None:
+        """``migrated``: a script of pg_dump with the tables as the migrations make them, which saves their time."""
         if REDIS is None:
             raise NotInstalled("The fault journey needs redis-server (Debian package: redis-server).")
         self.folder = folder
+        self.migrated = migrated
         self.logs = folder / "logs"
         self.web_port, self.redis_port = free_port(), free_port()
         self.postgres = Postgres(folder / "postgres", free_port())
@@ -96,6 +98,8 @@ class Stand:
             (self.folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
         self.postgres.start()
         self.redis.start()
+        if self.migrated is not None:
+            self.postgres.load(self.migrated)
         self.manage("migrate", "--noinput", "--verbosity", "0")
         for part in (self.web, *self.workers, self.beat):
             part.start()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from accounts.roles import Role
+from core.code_pages import pdf_to_keep
 from core.console import MenuEntry, chosen_filters, console_page, render_page
 from core.paging import cursor_in, page_of
 from core.requests import PortalRequest
@@ -108,5 +109,4 @@ def testing_letter_file(request: PortalRequest, code: str) -> HttpResponse:
     partnership = letter_with(request.actor, "".join(code.split("-")).upper())
     content = testing_letter(by=request.actor, partnership=partnership)
     name = f"{partnership.match.project.ref}-priority-testing.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf_to_keep(content, name)

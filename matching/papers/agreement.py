@@ -11,11 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
 
+from core.paper import FAINT, QR_SIZE, blank_page, code_block, fact_lines, grouped, write_text
 from matching.models import Agreement
 from matching.selectors.agreements import is_intact, paragraphs_of, shown_terms, signatures_of
-from projects.receipts import BOLD, FAINT, INK, MARGIN, QR_SIZE, REGULAR, RULE, grouped, qr_code, write_text
 
 # Raised whenever the drawing changes, so that agreements drawn before are not handed out any more.
 EDITION = 1
@@ -28,7 +27,8 @@ PLUM = (163, 39, 60)
 def agreement_pdf(agreement: Agreement, language: str) -> bytes:
     """Takes about half a second, for the font is large; keep what comes out."""
     with override(language):
-        page = _blank_page(agreement)
+        title = f"{_('Confidentiality agreement')} {agreement.terms['project']['number']}"
+        page = blank_page(title, author=_("Spring Rain Action"), created_at=agreement.created_at)
         _write(page, _("Spring Rain Action"), 11, colour=FAINT)
         _write(page, _("Confidentiality agreement"), 20, style="B", height=13)
         _notes(page, agreement)
@@ -50,21 +50,6 @@ def moment_in_china(moment: datetime) -> str:
     return _("%(moment)s China time (UTC+8)") % {"moment": f"{date_format(local, 'DATE_FORMAT')} {local:%H:%M:%S}"}
 
 
-def _blank_page(agreement: Agreement) -> FPDF:
-    page = FPDF(format="A4")
-    page.set_margins(MARGIN, MARGIN, MARGIN)
-    page.set_auto_page_break(True, margin=MARGIN)
-    page.add_font("Noto", "", REGULAR)
-    page.add_font("Noto", "B", BOLD)
-    page.set_title(f"{_('Confidentiality agreement')} {agreement.terms['project']['number']}")
-    page.set_author(_("Spring Rain Action"))
-    page.set_creation_date(agreement.created_at)
-    page.c_margin = 0
-    page.add_page()
-    page.set_text_color(*INK)
-    return page
-
-
 def _notes(page: FPDF, agreement: Agreement) -> None:
     if not agreement.is_signed:
         _write(page, _("Not in force: it has not been signed by both sides."), 11, colour=PLUM)
@@ -74,18 +59,7 @@ def _notes(page: FPDF, agreement: Agreement) -> None:
 
 
 def _table(page: FPDF, rows: Iterable[tuple[str, str]]) -> None:
-    page.set_draw_color(*RULE)
-    for label, text in rows:
-        page.line(MARGIN, page.get_y(), page.w - MARGIN, page.get_y())
-        top = page.get_y() + 1.3
-        page.set_xy(MARGIN, top)
-        page.set_font("Noto", "", 10)
-        page.set_text_color(*FAINT)
-        page.multi_cell(LABEL_WIDTH, LINE, label, align="L", new_x=XPos.RIGHT, new_y=YPos.TOP)
-        page.set_xy(MARGIN + LABEL_WIDTH, top)
-        _write(page, text or "—", 11)
-        page.set_y(page.get_y() + 1.3)
-    page.line(MARGIN, page.get_y(), page.w - MARGIN, page.get_y())
+    fact_lines(page, rows, label_width=LABEL_WIDTH, line=LINE, padding=1.3, size=11)
     page.ln(5)
 
 
@@ -111,14 +85,8 @@ def _proof(page: FPDF, agreement: Agreement) -> None:
         _write(page, _("Digest of terms and signatures (SHA-256)"), 9, colour=FAINT)
         _write(page, _in_groups(agreement.sealed), 9)
     page.ln(3)
-    top, left = page.get_y(), MARGIN + QR_SIZE + 8
-    address = address_of(agreement.code)
-    qr_code(page, address, MARGIN, top)
-    lines = [(10.0, FAINT, _("Verification code")), (14.0, INK, grouped(agreement.code))]
-    for size, colour, text in [*lines, (10.0, FAINT, _("Verify this agreement at")), (10.0, INK, address)]:
-        page.set_x(left)
-        _write(page, text, size, colour=colour, width=page.w - MARGIN - left)
-    page.set_y(max(page.get_y(), top + QR_SIZE))
+    verify = _("Verify this agreement at")
+    code_block(page, code=grouped(agreement.code), address=address_of(agreement.code), verify=verify, line=LINE)
 
 
 def _in_groups(digest: str) -> str:

@@ -9,12 +9,12 @@ from django.utils import timezone
 from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible
+from core.paper import grouped
 from matching.enums import PartnershipStatus, Side
 from matching.letters import class_of
 from matching.models import Match, Partnership, PartnershipStep, PartnershipSurvey
 from matching.selectors.matches import match_for, matches_of_office, other_side, side_of
 from projects.models import Project
-from projects.receipts import grouped
 
 # What stays a fact when it has ended.
 CONCLUDED = frozenset({PartnershipStatus.CONFIRMED.value, PartnershipStatus.ENDED.value})

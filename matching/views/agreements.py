@@ -1,6 +1,5 @@
 """The confidentiality agreement of a match: read, signed, as a PDF, and verified by whoever holds its code."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.code_pages import count_lookup, pdf_to_keep, unlisted
 from core.errors import GuardRefused, NotVisible, StaleEdit
-from core.limits import spend
+from core.paper import grouped
 from core.requests import PortalRequest
 from matching.enums import MatchStatus
 from matching.forms.agreements import AgreementCodeForm, SignForm
@@ -31,11 +31,6 @@ from matching.selectors.matches import side_of
 from matching.services.agreements import agreement_file, sign_agreement
 from matching.views.match_frame import match_frame
 from matching.workflow import FIRM, OWNER
-from projects.receipts import grouped
-
-# Codes looked up from one network address in ten minutes; a whole office may stand behind one.
-MOST_LOOKUPS = 60
-LOOKUP_SECONDS = 10 * 60
 
 
 @never_cache
@@ -94,8 +89,7 @@ def agreement_pdf(request: PortalRequest, ref: str) -> HttpResponse:
     agreement = agreement_for(request.actor, ref)
     content = agreement_file(by=request.actor, match=agreement.match)
     name = f"NDA-{agreement.match.ref}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf_to_keep(content, name)
 
 
 @login_not_required
@@ -106,7 +100,7 @@ def agreement_ask(request: HttpRequest) -> HttpResponse:
     form = AgreementCodeForm(request.GET if "code" in request.GET else None)
     if form.is_bound and form.is_valid():
         return redirect("matching:agreement_verify", form.cleaned_data["code"])
-    return _unlisted(render(request, "matching/agreement_ask.html", {"form": form, "unknown": False}))
+    return unlisted(render(request, "matching/agreement_ask.html", {"form": form, "unknown": False}))
 
 
 @login_not_required
@@ -114,23 +108,16 @@ def agreement_ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agreement_verify(request: HttpRequest, code: str) -> HttpResponse:
     """Whether the agreement of this code is genuine and runs; parties masked, no title, no text."""
-    spend("agreement_verify", get_adapter().get_client_ip(request), limit=MOST_LOOKUPS, seconds=LOOKUP_SECONDS)
+    count_lookup(request, "agreement_verify")
     try:
         found = public_agreement(code)
     except NotVisible:
         context = {"form": AgreementCodeForm(initial={"code": code}), "unknown": True}
-        return _unlisted(render(request, "matching/agreement_ask.html", context, status=404))
+        return unlisted(render(request, "matching/agreement_ask.html", context, status=404))
     context = {
         "found": found,
         "code": grouped(found.code),
         "digest": grouped(found.digest, 8, " "),
         "sealed": grouped(found.sealed, 8, " "),
     }
-    return _unlisted(render(request, "matching/agreement_verify.html", context))
-
-
-def _unlisted(response: HttpResponse) -> HttpResponse:
-    """Search engines shall not collect codes, nor other sites learn them."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return unlisted(render(request, "matching/agreement_verify.html", context))

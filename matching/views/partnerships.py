@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -13,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.code_pages import count_lookup, pdf_to_keep, unlisted
 from core.console import add_refusal
 from core.errors import GuardRefused, InvalidInput, NotVisible, Text
-from core.limits import spend
 from core.requests import PortalRequest
 from matching.enums import MatchStatus, PartnershipStatus
 from matching.forms.partnerships import DoneForm, PartnershipForm, StepForm, SurveyForm, done_form
@@ -50,9 +49,6 @@ from matching.views.match_frame import match_frame
 
 WRITING = ["GET", "HEAD", "POST"]
 REFUSALS = (InvalidInput, GuardRefused)
-# Codes looked up from one network address in ten minutes; a whole institute may stand behind one.
-MOST_LOOKUPS = 60
-LOOKUP_SECONDS = 10 * 60
 
 
 @never_cache
@@ -224,8 +220,7 @@ def letter(request: PortalRequest, ref: str) -> HttpResponse:
     partnership = letter_of_match(request.actor, ref)
     content = testing_letter(by=request.actor, partnership=partnership)
     name = f"{partnership.match.project.ref}-priority-testing.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf_to_keep(content, name)
 
 
 @login_not_required
@@ -233,14 +228,10 @@ def letter(request: PortalRequest, ref: str) -> HttpResponse:
 @require_safe
 def letter_verify(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a letter is genuine and still valid, for the test institute that holds it."""
-    spend("testing_letter", get_adapter().get_client_ip(request), limit=MOST_LOOKUPS, seconds=LOOKUP_SECONDS)
+    count_lookup(request, "testing_letter")
     try:
         found = public_letter("".join(code.split("-")).upper())
     except NotVisible:
         found = None
     context = {"letter": found, "code": code}
-    response = render(request, "matching/letter_verify.html", context, status=200 if found else 404)
-    # Search engines shall not collect codes, nor other sites learn them.
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return unlisted(render(request, "matching/letter_verify.html", context, status=200 if found else 404))

@@ -7,8 +7,8 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
+from core.paper import REGULAR
 from progress.reports.shape import Table, Value, in_language, shown
-from projects.receipts import REGULAR
 
 # Three pixels for each point of the page.
 WIDTH = 1360

@@ -1,6 +1,5 @@
 """The receipt of a submission: for its people as a page and a PDF, for everybody as a proof by its code."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.code_pages import count_lookup, pdf_to_keep, unlisted
 from core.errors import NotVisible
-from core.limits import spend
+from core.paper import grouped
 from core.requests import PortalRequest
 from projects.forms.receipts import CodeForm, DigestForm
-from projects.receipts import address_of, facts_of, grouped
+from projects.receipts import address_of, facts_of
 from projects.selectors.receipts import (
     is_same_digest,
     project_with_receipt,
@@ -21,10 +21,6 @@ from projects.selectors.receipts import (
 )
 from projects.services.receipts import receipt_file
 from projects.services.viewing import record_view
-
-# Codes looked up from one network address in ten minutes; a whole hospital may stand behind one.
-MOST_LOOKUPS = 60
-LOOKUP_SECONDS = 10 * 60
 
 
 @require_safe
@@ -56,8 +52,7 @@ def receipt_pdf(request: PortalRequest, ref: str) -> HttpResponse:
     submission = submission_for(request.actor, ref, int(wanted) if wanted else None)
     content = receipt_file(by=request.actor, submission=submission)
     name = f"{submission.project.ref}-{submission.number}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf_to_keep(content, name)
 
 
 @login_not_required
@@ -68,7 +63,7 @@ def receipt_ask(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_bound and form.is_valid():
         return redirect("projects:receipt_verify", form.cleaned_data["code"])
-    return _unlisted(render(request, "projects/receipt_ask.html", {"form": form, "unknown": False}))
+    return unlisted(render(request, "projects/receipt_ask.html", {"form": form, "unknown": False}))
 
 
 @login_not_required
@@ -76,12 +71,12 @@ def receipt_ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def receipt_verify(request: HttpRequest, code: str) -> HttpResponse:
     """What a receipt states, without the invention; with ``?digest=``, whether that one is the same."""
-    spend("receipt_verify", get_adapter().get_client_ip(request), limit=MOST_LOOKUPS, seconds=LOOKUP_SECONDS)
+    count_lookup(request, "receipt_verify")
     try:
         receipt = public_receipt(code)
     except NotVisible:
         context = {"form": CodeForm(initial={"code": code}), "unknown": True}
-        return _unlisted(render(request, "projects/receipt_ask.html", context, status=404))
+        return unlisted(render(request, "projects/receipt_ask.html", context, status=404))
     form = DigestForm(request.GET or None)
     given = form.cleaned_data["digest"] if form.is_bound and form.is_valid() else ""
     context = {
@@ -91,11 +86,4 @@ def receipt_verify(request: HttpRequest, code: str) -> HttpResponse:
         "compared": bool(given),
         "same": is_same_digest(given, receipt.digest),
     }
-    return _unlisted(render(request, "projects/receipt_verify.html", context))
-
-
-def _unlisted(response: HttpResponse) -> HttpResponse:
-    """Search engines shall not collect codes, nor other sites learn them."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return unlisted(render(request, "projects/receipt_verify.html", context))

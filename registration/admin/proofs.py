@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.console import MenuEntry, add_refusal, console_page, render_page
 from core.errors import InvalidInput
 from core.paging import cursor_in, page_of
+from core.paper import grouped
 from core.requests import PortalRequest
-from projects.receipts import grouped
 from registration.admin.frame import OFFICERS
 from registration.forms.proofs import RevokeForm
 from registration.letters.proofs import rows, team_lines

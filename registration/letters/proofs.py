@@ -15,9 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
 
-from projects.receipts import BOLD, FAINT, INK, MARGIN, QR_SIZE, REGULAR, RULE, grouped, qr_code, write_text
+from core.paper import FAINT, blank_page, code_block, fact_lines, grouped, write_text
 from registration.enums.milestones import MilestoneKind
 from registration.enums.proofs import ProofKind
 from registration.models import Proof
@@ -108,7 +107,8 @@ def proof_pdf(proof: Proof, language: str) -> bytes:
     """Takes about half a second, for the font is large; keep what comes out."""
     with override(language):
         facts = proof.facts
-        page = _blank_page(proof)
+        title = f"{proof.get_kind_display()} {proof.facts['number']}"
+        page = blank_page(title, author=proof.facts["office"], created_at=proof.issued_at)
         _write(page, _("Spring Rain Action"), 11, colour=FAINT)
         _write(page, str(proof.get_kind_display()), 20, style="B", height=13)
         page.ln(3)
@@ -123,36 +123,8 @@ def proof_pdf(proof: Proof, language: str) -> bytes:
         return bytes(page.output())
 
 
-def _blank_page(proof: Proof) -> FPDF:
-    page = FPDF(format="A4")
-    page.set_margins(MARGIN, MARGIN, MARGIN)
-    page.set_auto_page_break(True, margin=MARGIN)
-    page.add_font("Noto", "", REGULAR)
-    page.add_font("Noto", "B", BOLD)
-    page.set_title(f"{proof.get_kind_display()} {proof.facts['number']}")
-    page.set_author(proof.facts["office"])
-    page.set_creation_date(proof.issued_at)
-    page.c_margin = 0
-    page.add_page()
-    page.set_text_color(*INK)
-    return page
-
-
 def _table(page: FPDF, lines: Iterable[tuple[str, str]], label_width: float = LABEL_WIDTH) -> None:
-    page.set_draw_color(*RULE)
-    for label, text in lines:
-        if page.will_page_break(LINE + 6):
-            page.add_page()
-        page.line(MARGIN, page.get_y(), page.w - MARGIN, page.get_y())
-        top = page.get_y() + 2
-        page.set_xy(MARGIN, top)
-        page.set_font("Noto", "", 10)
-        page.set_text_color(*FAINT)
-        page.multi_cell(label_width, LINE, label, align="L", new_x=XPos.RIGHT, new_y=YPos.TOP)
-        page.set_xy(MARGIN + label_width, top)
-        _write(page, text or "—", 11.5)
-        page.set_y(page.get_y() + 2)
-    page.line(MARGIN, page.get_y(), page.w - MARGIN, page.get_y())
+    fact_lines(page, lines, label_width=label_width, line=LINE)
 
 
 def _issued(page: FPDF, proof: Proof) -> None:
@@ -162,21 +134,6 @@ def _issued(page: FPDF, proof: Proof) -> None:
 
 
 def _proof(page: FPDF, proof: Proof) -> None:
-    """The code to type and the same address to scan; kept on one page."""
     page.ln(6)
-    if page.will_page_break(QR_SIZE + 8):
-        page.add_page()
-    top, left = page.get_y(), MARGIN + QR_SIZE + 8
-    address = address_of(proof.code)
-    qr_code(page, address, MARGIN, top)
-    page.set_y(top)
-    lines = [
-        (10, FAINT, _("Verification code")),
-        (14, INK, grouped(proof.code)),
-        (10, FAINT, _("Verify this certificate at")),
-        (10, INK, address),
-    ]
-    for size, colour, text in lines:
-        page.set_x(left)
-        _write(page, text, size, colour=colour, width=page.w - MARGIN - left)
-    page.set_y(max(page.get_y(), top + QR_SIZE))
+    verify = _("Verify this certificate at")
+    code_block(page, code=grouped(proof.code), address=address_of(proof.code), verify=verify, line=LINE)

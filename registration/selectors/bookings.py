@@ -10,8 +10,8 @@ from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
 from core.actor import Actor
 from core.errors import NotVisible
+from core.paper import grouped
 from matching.enums import PartnershipStatus
-from projects.receipts import grouped
 from registration.enums.bookings import OPEN_BOOKINGS, BookingStatus
 from registration.models import Case, CaseFile, TestBooking
 from registration.selectors.cases import relations_of

@@ -13,11 +13,11 @@ from accounts.roles import Role
 from accounts.selectors import offices_of
 from core.actor import Actor
 from core.errors import NotVisible
+from core.paper import grouped
 from matching.models import Partnership
 from matching.selectors.partnerships import CONCLUDED
 from projects.enums import ListKind
 from projects.models import Listing, Project, Submission
-from projects.receipts import grouped
 from projects.selectors.receipts import masked
 from projects.selectors.visibility import own_ids
 from registration.enums.milestones import MilestoneStatus

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.code_pages import count_lookup, pdf_to_keep, unlisted
 from core.errors import GuardRefused, InvalidInput, NotVisible, TooManyRequests
-from core.limits import spend
 from core.paging import cursor_in, page_of
+from core.paper import grouped
 from core.requests import PortalRequest
 from projects.models import Project
-from projects.receipts import grouped
 from projects.selectors.receipts import plain_code
 from registration.enums.proofs import ProofKind
 from registration.forms.proofs import ProofCodeForm
@@ -39,9 +38,6 @@ from registration.services.proofs import issue_proof, proof_file, refusal_of
 from registration.views.frame import render_framed
 
 WRITING = ["GET", "HEAD", "POST"]
-# Codes looked up from one network address in ten minutes; a whole personnel office may stand behind one.
-MOST_LOOKUPS = 60
-LOOKUP_SECONDS = 10 * 60
 
 
 @require_safe
@@ -113,8 +109,7 @@ def proof_pdf(request: PortalRequest, ref: str, proof: str) -> HttpResponse:
         raise NotVisible
     content = proof_file(by=request.actor, proof=found)
     name = f"{found.project.ref}-{found.kind}-{found.issued_on.isoformat()}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf_to_keep(content, name)
 
 
 @login_not_required
@@ -133,7 +128,7 @@ def proof_ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def proof_verify(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a certificate is genuine, what it states, and whether it was revoked."""
-    spend("proof_verify", get_adapter().get_client_ip(request), limit=MOST_LOOKUPS, seconds=LOOKUP_SECONDS)
+    count_lookup(request, "proof_verify")
     context: dict[str, Any]
     try:
         found = public_proof(plain_code(code))
@@ -142,10 +137,3 @@ def proof_verify(request: HttpRequest, code: str) -> HttpResponse:
         return unlisted(render(request, "registration/proof_verify.html", context, status=404))
     context = {"proof": found, "rows": list(rows(found.kind, found.facts)), "team": team_lines(found.facts)}
     return unlisted(render(request, "registration/proof_verify.html", context))
-
-
-def unlisted(response: HttpResponse) -> HttpResponse:
-    """Search engines shall not collect codes, nor other sites learn them."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

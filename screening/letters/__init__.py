@@ -16,9 +16,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.errors import Text
+from core.paper import grouped
 from core.thresholds import threshold
 from projects.enums import ListKind
-from projects.receipts import grouped
 from screening.content import OUTCOMES, Content, Veto
 from screening.enums import Support, Verdict
 from screening.models import Decision, Review

@@ -8,9 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
 
-from projects.receipts import BOLD, FAINT, INK, MARGIN, QR_SIZE, REGULAR, RULE, qr_code, write_text
+from core.paper import FAINT, INK, MARGIN, RULE, blank_page, code_block, fact_lines, write_text
 from screening.enums import Verdict
 from screening.letters import Letter, letter_of, next_steps
 from screening.models import Decision
@@ -34,13 +33,16 @@ def letter_pdf(decision: Decision, language: str) -> bytes:
     """Takes about half a second, for the font is large; keep what comes out."""
     with override(language):
         letter = letter_of(decision)
-        page = _blank_page(letter)
+        title = f"{_('Decision letter')} {letter.number}"
+        page = blank_page(title, author=_("Spring Rain Action"), created_at=letter.released_at)
         _heading(page, letter)
         _facts(page, letter)
         _scores(page, letter)
         for title, paragraphs in sections(letter):
             _section(page, title, paragraphs)
-        _proof(page, letter)
+        page.ln(4)
+        verify = _("Verify this letter at")
+        code_block(page, code=letter.code, address=letter.address, verify=verify, line=LINE)
         return bytes(page.output())
 
 
@@ -67,21 +69,6 @@ def _colon() -> str:
     return pgettext("between a label and a sentence", ": ")
 
 
-def _blank_page(letter: Letter) -> FPDF:
-    page = FPDF(format="A4")
-    page.set_margins(MARGIN, MARGIN, MARGIN)
-    page.set_auto_page_break(True, margin=MARGIN)
-    page.add_font("Noto", "", REGULAR)
-    page.add_font("Noto", "B", BOLD)
-    page.set_title(f"{_('Decision letter')} {letter.number}")
-    page.set_author(_("Spring Rain Action"))
-    page.set_creation_date(letter.released_at)
-    page.c_margin = 0
-    page.add_page()
-    page.set_text_color(*INK)
-    return page
-
-
 def _heading(page: FPDF, letter: Letter) -> None:
     _write(page, f"{_('Spring Rain Action')} · {letter.round}", 11, colour=FAINT)
     _write(page, _("Decision letter"), 20, style="B", height=12)
@@ -92,7 +79,6 @@ def _heading(page: FPDF, letter: Letter) -> None:
 
 
 def _facts(page: FPDF, letter: Letter) -> None:
-    page.set_draw_color(*RULE)
     rows = [
         (_("Number"), letter.number),
         (_("Project title"), letter.title),
@@ -101,17 +87,7 @@ def _facts(page: FPDF, letter: Letter) -> None:
         (_("Scored against"), letter.standard),
         (_("Date of the decision"), date_format(timezone.localdate(letter.released_at))),
     ]
-    for label, text in rows:
-        page.line(MARGIN, page.get_y(), page.w - MARGIN, page.get_y())
-        top = page.get_y() + 1.4
-        page.set_xy(MARGIN, top)
-        page.set_font("Noto", "", 10)
-        page.set_text_color(*FAINT)
-        page.multi_cell(LABEL_WIDTH, LINE, label, align="L", new_x=XPos.RIGHT, new_y=YPos.TOP)
-        page.set_xy(MARGIN + LABEL_WIDTH, top)
-        _write(page, text or "—", 11)
-        page.set_y(page.get_y() + 1.4)
-    page.line(MARGIN, page.get_y(), page.w - MARGIN, page.get_y())
+    fact_lines(page, rows, label_width=LABEL_WIDTH, line=LINE, padding=1.4, size=11)
     page.ln(4)
 
 
@@ -172,17 +148,3 @@ def _section(page: FPDF, title: str, paragraphs: list[str]) -> None:
 
 def _title(page: FPDF, text: str) -> None:
     _write(page, text, 12, style="B", height=8)
-
-
-def _proof(page: FPDF, letter: Letter) -> None:
-    """The code to type and the same address to scan; kept on one page."""
-    if page.will_page_break(QR_SIZE + 8):
-        page.add_page()
-    page.ln(4)
-    top, left = page.get_y(), MARGIN + QR_SIZE + 8
-    qr_code(page, letter.address, MARGIN, top)
-    lines = [(10, FAINT, _("Verification code")), (14, INK, letter.code), (10, FAINT, _("Verify this letter at"))]
-    for size, colour, text in [*lines, (10, INK, letter.address)]:
-        page.set_x(left)
-        _write(page, text, size, colour=colour, width=page.w - MARGIN - left)
-    page.set_y(max(page.get_y(), top + QR_SIZE))

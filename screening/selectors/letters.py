@@ -5,8 +5,8 @@ from datetime import datetime
 
 from core.actor import ANONYMOUS, Actor
 from core.errors import NotVisible
+from core.paper import grouped
 from projects.models import Project
-from projects.receipts import grouped
 from projects.selectors.visibility import get_for, reads_in_full, visible_to
 from screening.enums import DecisionStatus
 from screening.models import Decision

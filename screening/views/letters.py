@@ -1,6 +1,5 @@
 """The letter with a decision: for its people as a page and a PDF, for everybody as a proof by its code."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.code_pages import count_lookup, pdf_to_keep, unlisted
 from core.errors import NotVisible
-from core.limits import spend
 from core.requests import PortalRequest
 from projects.enums import Status
 from projects.selectors.visibility import relations_of
@@ -19,10 +18,6 @@ from screening.letters import letter_of, next_steps
 from screening.selectors.appeals import appeal_on, appealable_decision
 from screening.selectors.letters import letter_for, public_letter
 from screening.services.letters import letter_file
-
-# Codes looked up from one network address in ten minutes; a whole hospital may stand behind one.
-MOST_LOOKUPS = 60
-LOOKUP_SECONDS = 10 * 60
 
 
 @require_safe
@@ -55,8 +50,7 @@ def letter_pdf(request: PortalRequest, ref: str) -> HttpResponse:
     project, decision, _decisions = letter_for(request.actor, ref, request.GET.get("review", ""))
     content = letter_file(by=request.actor, decision=decision)
     name = f"{project.ref}-{decision.review.ref}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf_to_keep(content, name)
 
 
 @login_not_required
@@ -64,14 +58,10 @@ def letter_pdf(request: PortalRequest, ref: str) -> HttpResponse:
 @require_safe
 def letter_verify(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a letter is genuine, without what it says about the project."""
-    spend("letter_verify", get_adapter().get_client_ip(request), limit=MOST_LOOKUPS, seconds=LOOKUP_SECONDS)
+    count_lookup(request, "letter_verify")
     try:
         letter = public_letter("".join(code.split("-")).upper())
     except NotVisible:
         letter = None
     context = {"letter": letter, "code": code}
-    response = render(request, "screening/letter_verify.html", context, status=200 if letter else 404)
-    # Search engines shall not collect codes, nor other sites learn them.
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return unlisted(render(request, "screening/letter_verify.html", context, status=200 if letter else 404))

@@ -15,10 +15,10 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psutil
 import psycopg2
@@ -48,13 +48,16 @@ SERVER_SETTINGS = {
     "log_min_messages": "warning",
     "unix_socket_permissions": "0700",
 }
+# For data that may be lost with the machine: nothing waits for the disk.
+THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "checkpoint_timeout": "30min"}
 
 
 class Server:
     """The server of one data folder, as this process sees it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, throw_away: bool = False) -> None:
         self.folder = folder
+        self.settings = SERVER_SETTINGS | (THROW_AWAY if throw_away else {})
         self.data = folder / "postgres"
         self.log = self.data / "server.log"
         self._mutex = threading.Lock()
@@ -145,7 +148,7 @@ class Server:
             if self.log.stat().st_size > LARGEST_LOG:
                 self.log.unlink()
         options = ["-h", "", "-k", str(self.socket_folder)]
-        for name, value in SERVER_SETTINGS.items():
+        for name, value in self.settings.items():
             options += ["-c", f"{name}={value}"]
         self._run("pg_ctl", "-D", self.data, "-w", "-t", "120", "-l", self.log, "-o", shlex.join(options), "start")
 
@@ -225,6 +228,10 @@ def _hand_over(folder: Path) -> None:
 _servers: dict[Path, Server] = {}
 
 
-def server_of(folder: Path) -> Server:
-    """The one Server object of this process for a data folder."""
-    return _servers.setdefault(folder, Server(folder))
+def server_of(place: Mapping[str, Any]) -> Server:
+    """The one Server object of this process for a data folder: ``FOLDER`` of a database's settings.
+
+    With ``THROW_AWAY`` a crash of the machine may leave nothing of what is in it.
+    """
+    folder: Path = place["FOLDER"]
+    return _servers.setdefault(folder, Server(folder, throw_away=place.get("THROW_AWAY", False)))

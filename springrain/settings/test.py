@@ -25,5 +25,8 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "test-files"
 
-# Test databases are thrown away: a commit need not reach the disk.
+# Test databases are thrown away: a commit need not reach the disk. The embedded server of the tests is not the one
+# of the demo, and waits for the disk at nothing.
+if "FOLDER" in DATABASES["default"]:
+    DATABASES["default"] |= {"FOLDER": DATA_DIR / "tests", "THROW_AWAY": True}
 DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {"options": "-c synchronous_commit=off"}

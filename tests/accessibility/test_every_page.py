@@ -12,9 +12,10 @@ from playwright.sync_api import Browser
 
 from tests.accessibility.looks import LARGE, LOOKS, faults, put_on, sights
 from tests.accessibility.window import Window
-from tests.architecture.crawl import Crawler, World, path_of
+from tests.architecture.crawl import Crawler, path_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+# The browser is answered inside the transaction of the test.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 PARTS = 2
 # A form each that comes back with its errors, and answers that are no success.
@@ -31,9 +32,10 @@ def window(chromium: Browser) -> Iterator[Window]:
     context.close()
 
 
+@pytest.mark.slow(seconds=150)
 @pytest.mark.parametrize("part", range(PARTS))
-def test_pages(window, people, part):
-    crawler = Crawler(World.build(people))
+def test_pages(window, crawled, part):
+    crawler = Crawler(crawled)
     found, seen = [], 0
     for place, sight in list(enumerate(sights()))[part::PARTS]:
         window.client = crawler.clients[sight.asker]
@@ -46,6 +48,7 @@ def test_pages(window, people, part):
     assert seen > 150
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", LOOKS + LARGE, ids=str)
 def test_refusals_and_open_menus(window, people, sign_in, look):
     put_on(window, look)

@@ -1,5 +1,7 @@
 """The API against its own description: whatever a program asks, the answer stands there, and is never a 500."""
 
+from functools import cache
+
 import pytest
 import schemathesis
 from django.contrib.sessions.models import Session
@@ -20,6 +22,7 @@ from matching.services.api_clients import create_client
 from springrain import openapi
 from tests.factories import accepted_project, submitted_project
 from tests.matching.matched import signed_match
+from tests.standing import standing
 
 CHECKS = [
     checks.not_a_server_error,
@@ -54,17 +57,23 @@ def portal(environ, start_response):
     return application({**environ, "REMOTE_ADDR": "127.0.0.1"}, start_response)
 
 
+@cache
+def description():
+    """The same for everybody and at any time; that it is served is asked once."""
+    return schemathesis.openapi.from_wsgi(DESCRIPTION, portal)
+
+
 @pytest.fixture
 def described(db):
     # As Django's own test client does: the connection of the test must outlive a request.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi(DESCRIPTION, portal)
+    yield description()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
+@standing
 def world(people):
     """Something to find for everybody who may."""
     signed_match(people)

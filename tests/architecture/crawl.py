@@ -6,12 +6,16 @@ or by POST when it takes nothing else.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unittest.mock import patch
 
 from django.db import transaction
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from core import answers as refusing
+from core.errors import PortalError
 from core.models import SavedView
 from core.saved_views import save_view
 from projects.models import Project, Submission
@@ -193,10 +197,14 @@ def waiting(world: World) -> dict[str, dict[str, object]]:
 
 
 class Crawler:
-    """Answers as they are for one world; clients are signed in once."""
+    """Answers as they are for one world; clients are signed in once.
+
+    The page around a refusal is drawn once for each asker and status: it is the same each time, and most of the work.
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.refusals: dict[tuple[str, int], str] = {}
         self.clients = {asker: self._client(asker) for asker in ASKERS}
 
     def _client(self, asker: str) -> Client:
@@ -216,7 +224,15 @@ class Crawler:
     def _asked(self, asker: str, method: str, path: str) -> int:
         client = self.clients[asker]
         cookies = client.cookies.copy()
-        with transaction.atomic():
+        draw = refusing._page
+
+        def drawn_once(request: HttpRequest, refusal: PortalError) -> str:
+            key = (asker, refusal.status)
+            if key not in self.refusals:
+                self.refusals[key] = draw(request, refusal)
+            return self.refusals[key]
+
+        with transaction.atomic(), patch.object(refusing, "_page", drawn_once):
             response = getattr(client, method)(path)
             # A file is closed when it has been read to its end.
             b"".join(response)

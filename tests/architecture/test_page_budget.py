@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from core.console import menu_pages
 from projects.selectors.catalogue import forget_subcatalogues
-from tests.architecture.crawl import Address, Crawler, World, named_addresses, path_of
+from tests.architecture.crawl import Address, Crawler, named_addresses, path_of
 
 MOST_QUERIES, MOST_BYTES = 12, 120 * 1024
 # By role, the addresses it uses most; those of the console's menu come of themselves.
@@ -90,8 +90,8 @@ def remembered(settings) -> Iterator[None]:
     forget_subcatalogues()
 
 
-def test_every_main_page_keeps_to_its_budget(people, remembered):
-    crawler = Crawler(World.build(people))
+def test_every_main_page_keeps_to_its_budget(crawled, remembered):
+    crawler = Crawler(crawled)
     known = {each.name: each for each in named_addresses()}
     beyond = [said for asker in MAIN for name in pages(asker) for said in broken(crawler, asker, known[name])]
     assert not beyond, "\n".join(beyond)

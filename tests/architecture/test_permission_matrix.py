@@ -10,7 +10,7 @@ import pytest
 
 from accounts.roles import CONSOLE_ROLES, Role
 from core.console import PAGES
-from tests.architecture.crawl import ASKERS, Crawler, World, drawn, named_addresses
+from tests.architecture.crawl import ASKERS, Crawler, drawn, named_addresses
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
 # Asked in parts, so that several processes share the work.
@@ -88,10 +88,10 @@ def test_every_named_address_is_listed():
     assert sorted(MATRIX) == [address.name for address in named_addresses()]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=40)
 @pytest.mark.parametrize("part", range(PARTS))
-def test_the_portal_answers_as_listed(people, part):
-    crawler = Crawler(World.build(people))
+def test_the_portal_answers_as_listed(crawled, part):
+    crawler = Crawler(crawled)
     different = []
     for address in named_addresses()[part::PARTS]:
         found = dict(zip(ASKERS, crawler.answers(address), strict=True))

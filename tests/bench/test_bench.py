@@ -7,7 +7,9 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
+from bench.scratch import COPIED
 from bench.words import ideas
 
 
@@ -18,10 +20,11 @@ def test_the_same_seed_invents_the_same_projects():
     assert all("一" <= idea.title[0] <= "鿿" for idea in first)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=40)
 @pytest.mark.parametrize("scene", ["load", "pages"])
-def test_a_scene_reports_three_sizes_beside_a_reference(scene, tmp_path):
-    environment = os.environ | {"DATA_DIR": str(settings.DATA_DIR)}
+def test_a_scene_reports_three_sizes_beside_a_reference(scene, django_db_setup):
+    migrated = connection.settings_dict["TEST"]["TEMPLATE"]
+    environment = os.environ | {"DATA_DIR": str(settings.DATA_DIR), COPIED: migrated}
     command = [sys.executable, "-m", "bench", scene, "--size", "48", "--json"]
     done = subprocess.run(
         command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=300, check=False

@@ -13,16 +13,17 @@ from core.enums import MailStatus
 from core.models import Mail, Notice
 from core.services import record
 from projects.models import Project, Submission
+from tests import template_database
 from tests.factories import accepted_project, submitted_project
 from tests.matching.matched import chosen_match
 
 SHORT = Plan(seconds=25, seed=7, doctors=4, officers=2, firms=2, drafts=8, pauses=(2.0, 4.0))
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=100)
 @pytest.mark.skipif(shutil.which("redis-server") is None, reason="Redis is not installed (Debian: redis-server)")
-def test_killed_parts_cost_nobody_anything():
-    report = travel(SHORT)
+def test_killed_parts_cost_nobody_anything(django_db_setup, tmp_path):
+    report = travel(SHORT, template_database.dumped(tmp_path / "migrated.sql"))
     assert report["passed"], report["faults"]
     assert set(report["killed"]) == {"web worker", "celery worker", "redis", "postgresql"}
     assert report["kept"]["submissions"] > 0

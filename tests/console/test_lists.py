@@ -8,11 +8,12 @@ from django.utils import timezone
 from projects.models import Listing, Project
 from projects.services.listings import enter_list
 from tests.factories import accepted_project, submitted_project
+from tests.standing import standing
 
 LIBRARY = "/console/lists/library/"
 
 
-@pytest.fixture
+@standing
 def project(people):
     return accepted_project(people, title="可降解支撑环")
 

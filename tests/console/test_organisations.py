@@ -1,11 +1,10 @@
 """Organisations to verify, and requests to join that nobody else decides."""
 
-import pytest
-
 from accounts.models import Membership, Organisation
 from accounts.services import request_membership
 from accounts.services.memberships import end_membership
 from tests.personas import make_organisation
+from tests.standing import standing
 
 
 def page_of(organisation):
@@ -63,7 +62,7 @@ class TestVerification:
 QUERIES = 6
 
 
-@pytest.fixture
+@standing
 def request_without_manager(people):
     """Somebody asks to join a hospital whose only manager has left."""
     manager = people.manager2.user.memberships.get()

@@ -24,13 +24,14 @@ from matching.tasks import drop_old_tokens
 from projects.services.lifecycle import set_openness
 from tests.matching.matched import open_project
 from tests.matching.needs.given import draft_need, open_need
+from tests.standing import standing
 
 SECRET_STRUCTURE = "Ring of a shape-memory alloy that only the granted may read about"
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def keeper(people):
     """The firm's person, who manages it."""
     Membership.objects.filter(user=people.firm.user).update(manages=True)
@@ -50,7 +51,7 @@ def ask(token: str, address: str, **query):
     return Client().get(address, query, headers={"authorization": f"Bearer {token}"})
 
 
-@pytest.fixture
+@standing
 def token(keeper):
     return token_of(create_client(by=keeper.actor, name="Search of the research department"))
 

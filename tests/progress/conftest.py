@@ -1,11 +1,9 @@
-from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from accounts.models import Region
 from core.actor import SYSTEM
@@ -13,6 +11,7 @@ from progress.scope import Filters, Scope
 from progress.services.rollups import take_in_changes
 from projects.enums import Tier
 from projects.services.ledger import import_ledger
+from tests.standing import standing
 
 YEAR_LEDGER = Path(__file__).parents[2] / "progress" / "data" / "guangdong_one_year_ledger.xlsx"
 DAY = date(2026, 7, 2)
@@ -26,21 +25,13 @@ def load_year() -> None:
     take_in_changes()
 
 
-@pytest.fixture(scope="module")
-def year_in_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Loaded once: each test of the module runs inside a savepoint of this transaction."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_year()
-        with connection.cursor() as cursor:
-            # What other tests rolled back has left the planner believing that these tables are empty.
-            cursor.execute(f"ANALYZE {', '.join(FACTS)}")
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def year(year_in_module: None, db: None) -> None:
-    """The ledger of Guangdong's first year: 497 applications. For modules all of whose tests want it."""
+@standing(deep=True)
+def year() -> None:
+    """The ledger of Guangdong's first year: 497 applications."""
+    load_year()
+    with connection.cursor() as cursor:
+        # What other tests rolled back has left the planner believing that these tables are empty.
+        cursor.execute(f"ANALYZE {', '.join(FACTS)}")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from springrain import env
 from tests.springrain.processes import processes_of
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.slow(seconds=100),
     pytest.mark.skipif(bool(env.text("DATABASE_URL")), reason="another database is in use"),
 ]
 

@@ -1,4 +1,5 @@
-"""What a first visit to the main pages costs: at most 400 kB over the wire, as the real portal compresses.
+"""What a first visit to the main pages costs: at most 400 kB over the wire, as the real portal compresses; and that
+nothing moves on a telephone while they come.
 
 The real portal sends static files compressed as they were collected (whitenoise), and compresses each page.
 """
@@ -17,6 +18,12 @@ from tests.factories import submitted_project
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 MOST = 400_000
+# The share of the window that moved, times how far it moved (Cumulative Layout Shift); below 0.1 is called good.
+MOST_MOVED = 0.02
+TELEPHONE = {"width": 390, "height": 844}
+WATCH = """window.moved = 0;
+new PerformanceObserver((list) => list.getEntries().forEach(({value}) => { window.moved += value; }))
+  .observe({type: "layout-shift", buffered: true});"""
 # What whitenoise leaves as it is.
 COMPRESSED_ALREADY = {".woff2", ".png"}
 PAGES = [
@@ -33,6 +40,7 @@ PAGES = [
     ("officer", "console:check_page"),
     ("officer", "console:project_list"),
     ("leader", "progress:board"),
+    ("coach", "console:index"),
     ("leader", "progress:targets"),
 ]
 
@@ -54,17 +62,18 @@ class Scales(Window):
 
 @pytest.fixture
 def scales(chromium: Browser) -> Iterator[Scales]:
-    context = chromium.new_context()
+    context = chromium.new_context(viewport=TELEPHONE)
     context.set_default_timeout(30_000)
+    context.add_init_script(WATCH)
     yield Scales(context)
     context.close()
 
 
-def test_no_main_page_weighs_more(scales, people, sign_in):
+def test_no_main_page_weighs_more_or_moves(scales, people, sign_in):
     project = submitted_project(people.wang)
     arguments = {"projects:section_edit": [project.ref, "product"], "projects:project_page": [project.ref]}
     arguments["console:check_page"] = [project.ref]
-    heavy = {}
+    heavy, moving = {}, {}
     for asker, name in PAGES:
         scales.weighed = {}
         if asker:
@@ -73,9 +82,11 @@ def test_no_main_page_weighs_more(scales, people, sign_in):
         weight = scales.sent() + len(gzip.compress(scales.page.content().encode(), 6))
         if weight > MOST:
             heavy[name] = weight, sorted(scales.weighed.items(), key=lambda each: -each[1])[:4]
+        if (moved := scales.page.evaluate("window.moved")) > MOST_MOVED:
+            moving[name] = asker, moved
         # Charts are loaded where they are drawn.
         assert any("echarts" in each for each in scales.weighed) == (name == "progress:board"), name
-    assert heavy == {}
+    assert (heavy, moving) == ({}, {})
 
 
 @pytest.mark.parametrize(("asked", "packed"), [("gzip, deflate", True), ("", False)])

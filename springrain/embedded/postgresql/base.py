@@ -9,12 +9,12 @@ from springrain.embedded.server import PORT, SUPERUSER, server_of
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Takes the data folder from the setting ``FOLDER`` beside ``NAME``; host and user follow from it."""
+    """Takes the data folder from ``FOLDER`` beside ``NAME``, and ``THROW_AWAY``; host and user follow from it."""
 
     client_class = DatabaseClient
 
     def get_connection_params(self) -> dict[str, Any]:
-        server = server_of(self.settings_dict["FOLDER"])
+        server = server_of(self.settings_dict)
         server.ensure()
         place = {"host": str(server.socket_folder), "port": PORT, "user": SUPERUSER}
         return super().get_connection_params() | place

@@ -16,7 +16,7 @@ class DatabaseClient(client.DatabaseClient):
     def settings_to_cmd_args_env(
         cls, settings_dict: dict[str, Any], parameters: Iterable[str]
     ) -> tuple[list[str], dict[str, str] | None]:
-        server = server_of(settings_dict["FOLDER"])
+        server = server_of(settings_dict)
         server.ensure()
         place = {"HOST": str(server.socket_folder), "PORT": str(PORT), "USER": SUPERUSER}
         return super().settings_to_cmd_args_env(settings_dict | place, parameters)

@@ -19,6 +19,7 @@ from django.db import connections
 from accounts.roles import Role
 from springrain import env
 from springrain.demo.people import PASSWORD, SIGNS, Sign
+from springrain.migrating import indexes_in_place
 from springrain.supervisor import Part, PartKeepsEnding, Supervisor
 
 
@@ -75,7 +76,8 @@ class Command(BaseCommand):
         self.say("Preparing the database …")
         for name in ("files", "mail", "beat"):
             (settings.DATA_DIR / name).mkdir(mode=0o700, exist_ok=True)
-        call_command("migrate", interactive=False, verbosity=0)
+        with indexes_in_place():
+            call_command("migrate", interactive=False, verbosity=0)
         if self.with_demo and not get_user_model().objects.exists():
             self.say("Loading the demo data (only at the first start) …")
             call_command("load_demo")

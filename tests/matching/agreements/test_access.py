@@ -15,6 +15,7 @@ from projects.models import DisclosureGrant
 from tests.matching.matched import chosen_match, signed_match
 from tests.matching.matches.given import service_invention
 from tests.personas import make_persona
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def readers() -> list[str]:
     return list(DisclosureGrant.objects.filter(withdrawn_at=None).values_list("user__name", flat=True))
 
 
-@pytest.fixture
+@standing
 def waiting(people) -> Match:
     """A service invention, signed by both, of which the institution has not spoken."""
     match = signed_match(people, service_invention(people))

@@ -20,11 +20,12 @@ from matching.timetable import QUESTIONS
 from tests.matching.fairs.fairs import called, chosen_pair, wished
 from tests.matching.fairs.test_races import at_once
 from tests.personas import make_persona
+from tests.standing import standing
 
 PLACE = "/console/events/"
 
 
-@pytest.fixture
+@standing
 def colleague(people):
     return make_persona("省局经办 02", Role.PROVINCIAL_OFFICER, people.officer.organisation)
 

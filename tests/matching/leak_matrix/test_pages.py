@@ -10,6 +10,7 @@ from accounts.roles import CONSOLE_ROLES
 from tests.matching.leak_matrix.channels import Reader, places
 from tests.matching.leak_matrix.marks import mark, marks_of
 from tests.matching.leak_matrix.readers import AUDIENCES, TIERS, leaks, of_match, read_in
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -35,7 +36,7 @@ def test_everybody_reads_what_is_his_and_nothing_else(world, everywhere, asker):
     assert expected(asker) <= seen
 
 
-@pytest.fixture(scope="module")
+@standing
 def everywhere(world):
     return places(world)
 

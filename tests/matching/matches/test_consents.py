@@ -12,9 +12,10 @@ from matching.services.matches import accept_match, end_match
 from projects.models import DisclosureGrant
 from tests.matching.matched import chosen_match
 from tests.matching.matches.given import SECRET, asked, second_firm, service_invention
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def match(people):
     """Accepted; the project is a service invention."""
     return chosen_match(people, service_invention(people))

@@ -11,6 +11,7 @@ from matching.services.partnerships import confirm_partnership, propose_partners
 from tests.matching.matched import open_project, signed_match
 from tests.matching.matches.given import asked, second_firm
 from tests.matching.partnerships.factories import terms
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 EVENT = "partnership.other_talks"
@@ -20,7 +21,7 @@ WARNING = (
 )
 
 
-@pytest.fixture
+@standing
 def project(people):
     return open_project(people)
 

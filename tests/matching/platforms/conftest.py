@@ -1,8 +1,7 @@
-import pytest
-
 from tests.matching.platforms.shop import Shop, make_shop
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def shop(people) -> Shop:
     return make_shop(people)

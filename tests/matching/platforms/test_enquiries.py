@@ -15,11 +15,12 @@ from matching.services.platforms import hide_platform
 from projects.models import TeamMember
 from tests.factories import draft_project, submitted_project
 from tests.matching.platforms.shop import enter
+from tests.standing import standing
 
 SECRET, REPLY = "想请教封堵器镀膜的中试排期，细节暂不公开", "可以安排，请致电我们的工程师详谈"
 
 
-@pytest.fixture
+@standing
 def enquiry(people, shop) -> Enquiry:
     return ask_platform(by=people.wang.actor, platform=shop.platform, text=SECRET)
 
@@ -184,7 +185,7 @@ def test_what_waits_for_an_answer_stands_first(people, shop, sign_in):
     second = ask_platform(by=people.li.actor, platform=shop.platform, text=SECRET)
     answered(shop, second)
     rows = sign_in(shop.keeper).get("/matching/enquiries/").context["rows"]
-    assert [row.enquiry.ref for row in rows] == [first.ref, second.ref]
+    assert [row["enquiry"].ref for row in rows] == [first.ref, second.ref]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -18,11 +18,12 @@ from projects.models import DisclosureGrant
 from tests.matching.matched import chosen_match, requested_match, signed_match
 from tests.matching.matches.given import second_firm
 from tests.personas import make_persona
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def colleague(people):
     return make_persona("企业用户 077", "enterprise_member", people.firm.organisation)
 

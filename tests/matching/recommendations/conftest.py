@@ -4,6 +4,7 @@ from projects.models import Project
 from projects.services.lifecycle import set_openness
 from tests.factories import accepted_project
 from tests.matching.profiles.profiles import write
+from tests.standing import standing
 
 FITTING = {
     "patent_status": "granted",
@@ -29,7 +30,7 @@ def fitting(people):
     return make
 
 
-@pytest.fixture
+@standing
 def firm(people):
     """The verified enterprise with a profile in field 13."""
     write(people.firm, subcatalogues=["13"], classes=["II", "III"], capabilities=["pilot", "testing"])

@@ -9,6 +9,7 @@ from matching.services.recommendations import dismiss_recommendation, restore_re
 from projects.models import Project
 from tests.matching.profiles.profiles import another_firm, write
 from tests.matching.recommendations.test_projects import make_match, partner
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def reasons_of(people, project) -> dict[str, dict[str, tuple[str, ...]]]:
     }
 
 
-@pytest.fixture
+@standing
 def rival(firm):
     """Fits less well than the firm: it has nothing of what the project asks for."""
     other = another_firm(41)

@@ -12,11 +12,12 @@ from matching.models import SavedSearch
 from projects.models import Project
 from tests.matching.needs.given import open_need
 from tests.personas import make_organisation, make_persona
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def second(people):
     """A person of another verified firm, who is always told."""
     return make_persona("企业用户 040", "enterprise_member", make_organisation("企业 040", "enterprise"))

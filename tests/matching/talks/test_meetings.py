@@ -21,11 +21,12 @@ from matching.services.meetings import (
 )
 from tests.matching.matched import chosen_match, requested_match
 from tests.matching.talks.said import OUTSIDERS, colleague_of, outsider, plan, proposal, second_match
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def match(people) -> Match:
     return chosen_match(people)
 

@@ -13,6 +13,7 @@ from matching.services.matches import decline_match, end_match
 from matching.services.talks import mark_talk_read, open_file
 from tests.matching.matched import chosen_match, requested_match
 from tests.matching.talks.said import OUTSIDERS, SECRET, colleague_of, outsider, pdf, said
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def strays(settings):
     return lambda: there() - before - set(MessageFile.objects.values_list("file", flat=True))
 
 
-@pytest.fixture
+@standing
 def match(people) -> Match:
     return chosen_match(people)
 

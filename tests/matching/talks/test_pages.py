@@ -12,6 +12,7 @@ from matching.services.matches import end_match
 from matching.services.meetings import agree_meeting, move_meeting
 from tests.matching.matched import chosen_match, requested_match
 from tests.matching.talks.said import OUTSIDERS, PDF, SECRET, outsider, pdf, plan, proposal, said, second_match
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ QUERIES_TALK = {"wang": 17, "firm": 20}
 QUERIES_MEETINGS = {"wang": 12, "firm": 16}
 
 
-@pytest.fixture
+@standing
 def match(people) -> Match:
     return chosen_match(people)
 

@@ -12,9 +12,10 @@ from projects.selectors.lists import confirmed_class_on, list_counts, listings_o
 from projects.services.listings import confirm_class, enter_list, enter_many, leave_list
 from tests.factories import accepted_project, submitted_project
 from tests.registration.factories import frozen_design
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def project(people):
     """Applied for thirty days ago, so that there is a past to enter lists in."""
     project = accepted_project(people)

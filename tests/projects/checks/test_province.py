@@ -7,9 +7,10 @@ from projects.selectors.queue import check_queue
 from projects.selectors.visibility import provincial, visible_to
 from projects.services.lifecycle import archive_project, withdraw_project
 from tests.factories import accepted_project, draft_project, submitted_project
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def projects(people):
     """One in each kind of state, in two provinces."""
     draft_project(people.wang)

@@ -5,9 +5,10 @@ from projects.enums import Rights
 from projects.models import Project, TeamMember
 from projects.services.applications import start_project
 from tests.personas import Personas
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def draft(people: Personas) -> Project:
     """Wang's draft, with a title and nothing else."""
     return start_project(by=people.wang.actor, title="儿童先天性心脏病可调式封堵器")

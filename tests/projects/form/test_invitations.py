@@ -26,13 +26,14 @@ from projects.services.people import (
     revoke_invitation,
 )
 from tests.personas import make_user
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 STRANGER = "neue.person@example.org"
 
 
-@pytest.fixture
+@standing
 def member(people, draft):
     return add_team_member(by=people.wang.actor, project=draft, name="申报人 018", rights=Rights.EDIT)
 

@@ -21,13 +21,14 @@ from projects.services.people import (
     update_team_member,
 )
 from tests.factories import submitted_project
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 TEAM_QUERIES = 9
 
 
-@pytest.fixture
+@standing
 def team(people, draft):
     return [add_team_member(by=people.wang.actor, project=draft, name=name) for name in ("甲", "乙", "丙")]
 

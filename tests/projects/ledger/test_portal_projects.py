@@ -16,6 +16,7 @@ from projects.services.lifecycle import withdraw_project
 from projects.services.listings import confirm_class, enter_list
 from tests.factories import accepted_project, draft_project
 from tests.projects.ledger.workbooks import saved, typed_row, workbook
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def load(file: BytesIO):
     return ledgers.import_ledger(by=SYSTEM, region=guangdong(), file=file)
 
 
-@pytest.fixture
+@standing
 def project(people) -> Project:
     found = accepted_project(people, title="  可调式　封堵器２ ", subcatalogue="00", stage="idea")
     confirm_class(by=people.officer.actor, project=found, management_class="III", on=timezone.localdate())

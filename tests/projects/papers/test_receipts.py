@@ -12,9 +12,9 @@ from projects.selectors.receipts import masked, plain_code
 from projects.services import receipts as service
 from projects.services.applications import save_section
 from projects.services.lifecycle import set_openness
-from projects.views import receipts as views
 from tests.factories import accepted_project, draft_project, returned_project, submitted_project
 from tests.projects.papers.remarks import ONE_REMARK
+from tests.standing import standing
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.fixture
+@standing
 def project(people):
     return submitted_project(people.wang, title="骨科三维导板")
 
@@ -195,7 +195,7 @@ def test_a_pasted_digest_is_compared(project):
 
 
 def test_codes_cannot_be_tried_without_end_whatever_address_the_caller_claims(db, monkeypatch):
-    monkeypatch.setattr(views, "MOST_LOOKUPS", 3)
+    monkeypatch.setattr("core.code_pages.MOST_LOOKUPS", 3)
     client = Client()
     answers = [
         client.get("/verify/BCDFGHJKMNPQRSTV/", headers={"X-Forwarded-For": f"203.0.113.{n}"}).status_code

@@ -20,9 +20,10 @@ from registration.services.cases import close_case, stop_case
 from tests.matching.partnerships.factories import second_firm
 from tests.registration.appointments.given import SUBJECT, begun, booked, case_of, moment, offered, workday
 from tests.registration.factories import city_person, coached
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def case(people) -> Case:
     return coached(case_of(people), people.coach)
 

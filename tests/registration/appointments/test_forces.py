@@ -22,6 +22,7 @@ from registration.services.force_work import (
 from registration.services.forces import ForcePlan, add_member, close_force, remove_member, set_lead, set_up_force
 from tests.registration.appointments.given import LINK, case_of, force_of, held, institute, moment, workday
 from tests.registration.factories import city_person, coached
+from tests.standing import standing
 
 TODAY = timezone.localdate()
 
@@ -38,12 +39,12 @@ def meeting_plan(ahead=3, **changes):
     return ForceMeetingPlan(**{"subject": "检验进度", "starts_at": moment(workday(ahead)), "link": LINK, **changes})
 
 
-@pytest.fixture
+@standing
 def case(people):
     return coached(case_of(people), people.coach)
 
 
-@pytest.fixture
+@standing
 def force(people, case):
     return force_of(people, case, people.coach, people.department, leads=people.coach)
 

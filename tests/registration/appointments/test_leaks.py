@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from django.utils import timezone
 
 from core.models import AuditEntry, Mail, Notice
@@ -30,6 +29,7 @@ from tests.registration.appointments.given import (
     workday,
 )
 from tests.registration.factories import coached
+from tests.standing import standing
 
 SECRETS = {
     SUBJECT, QUESTION, MATTER, TRIED, WISH, SAID, "声纹甲", "声纹乙", "声纹丙", "声纹丁", "声纹戊", "声纹己", "声纹庚",
@@ -37,7 +37,7 @@ SECRETS = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@standing
 def everything(people):
     case = coached(case_of(people), people.coach)
     first, second = offered(people.coach, link=LINK)

@@ -31,11 +31,12 @@ from tests.registration.appointments.given import (
     workday,
 )
 from tests.registration.factories import coached
+from tests.standing import standing
 
 ADDRESS = "/registration/cases/%s/appointments/"
 
 
-@pytest.fixture
+@standing
 def case(people):
     return coached(case_of(people), people.coach)
 

@@ -158,7 +158,7 @@ def test_other_members_are_masked_on_the_public_page(people):
 
 def test_looking_codes_up_is_limited(people, client, monkeypatch):
     cache.clear()
-    monkeypatch.setattr("registration.views.proofs.MOST_LOOKUPS", 2)
+    monkeypatch.setattr("core.code_pages.MOST_LOOKUPS", 2)
     codes = [client.get("/proofs/2345BCDF2345BCDF2345/").status_code for _ in range(3)]
     assert codes == [404, 404, 429]
 

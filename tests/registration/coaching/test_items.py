@@ -8,9 +8,10 @@ from core.models import AuditEntry, Notice
 from registration.models import ActionItem, Case
 from registration.services.action_items import drop_item, finish_item, remind_items
 from tests.registration.coaching.given import SECRET, assigned, days, todo
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def case(people):
     return assigned(people)
 

@@ -17,6 +17,7 @@ from tests.registration.coaching.given import (
     todo,
 )
 from tests.registration.factories import city_person, open_case_of
+from tests.standing import standing
 
 TODAY = timezone.localdate().isoformat()
 READ = ("", "plan/", "records/{record}/", "items/{item}/", "measures/{measure}/")
@@ -26,7 +27,7 @@ GUIDES_ONLY = ("records/new/", "plan/edit/")
 NAMING = ("coach/",)
 
 
-@pytest.fixture
+@standing
 def given(people):
     case = assigned(people)
     record = kept(people.coach, case, files=[pdf()])

@@ -13,11 +13,12 @@ from registration.services.idle import remind_idle
 from registration.tasks.coaching import remind_due
 from registration.tasks.coaching import remind_idle as idle_task
 from tests.registration.coaching.given import SECRET, assigned, colleague, days, fresh, second_case
+from tests.standing import standing
 
 TODAY = timezone.localdate()
 
 
-@pytest.fixture
+@standing
 def case(people):
     return assigned(people)
 

@@ -10,14 +10,15 @@ from registration.models import Rating
 from registration.selectors.service_records import low_ratings, rating_figures, rating_for, records_of
 from registration.services.ratings import account_for_rating, answer_rating, report_late_answers
 from tests.registration.coaching.given import SECRET, assigned, days, kept, rated
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def case(people):
     return assigned(people)
 
 
-@pytest.fixture
+@standing
 def record(people, case):
     return kept(people.coach, case)
 

@@ -27,14 +27,15 @@ from registration.services.task_chasing import chase_bookings
 from tests.factories import pdf
 from tests.registration.desks.given import TODAY, booked, days, institute_person, received, requested, wanted
 from tests.registration.factories import coached, open_case_of
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def institute(people):
     return institute_person()
 
 
-@pytest.fixture
+@standing
 def case(people):
     return coached(open_case_of(people), people.coach)
 

@@ -13,16 +13,17 @@ from registration.selectors.filings import filing_counts, filing_for, filings_of
 from registration.services.filings import hand_back, set_filing_checks
 from tests.factories import pdf
 from tests.registration.factories import city_person, open_case_of, reached
+from tests.standing import standing
 
 TODAY = timezone.localdate()
 
 
-@pytest.fixture
+@standing
 def city(people):
     return city_person()
 
 
-@pytest.fixture
+@standing
 def case(people, city):
     return open_case_of(people, "I")
 

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 from html import unescape
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,12 +15,13 @@ from registration.selectors.office_cases import CaseFilter, case_count, case_row
 from registration.selectors.overview import office_cases, overview
 from registration.services.cases import block_case, close_case
 from tests.registration.factories import coached, open_case_of, reached
+from tests.standing import standing
 
 TODAY = timezone.localdate()
 LIST = "/console/case-list/"
 
 
-@pytest.fixture
+@standing
 def case(people):
     return coached(open_case_of(people, title="可视化喉镜防雾片"), people.coach)
 

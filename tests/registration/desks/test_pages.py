@@ -26,19 +26,20 @@ from tests.registration.desks.given import (
     wanted,
 )
 from tests.registration.factories import city_person, coached, open_case_of, reached
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def body(people):
     return insurance_person()
 
 
-@pytest.fixture
+@standing
 def institute(people):
     return institute_person()
 
 
-@pytest.fixture
+@standing
 def case(people):
     return coached(open_case_of(people), people.coach)
 

@@ -30,14 +30,15 @@ from registration.services.tasks import (
 from tests.factories import pdf
 from tests.registration.desks.given import ANSWER, RESULT, SECRET, TODAY, asked, insurance_person
 from tests.registration.factories import city_person, coached, open_case_of, reached
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def body(people):
     return insurance_person()
 
 
-@pytest.fixture
+@standing
 def case(people):
     return coached(open_case_of(people), people.coach)
 

@@ -1,7 +1,5 @@
 """What stands in papers, notes and reasons is read by the sides and the guides, and by nobody and nothing else."""
 
-import pytest
-
 from core.models import AuditEntry, Mail, Notice
 from registration.models import Case, CaseFile
 from registration.services.cases import block_case, stop_case, unblock_case
@@ -9,6 +7,7 @@ from registration.services.milestones import confirm_milestone, refuse_milestone
 from tests.factories import pdf
 from tests.matching.partnerships.factories import institute_person, second_firm
 from tests.registration.factories import city_person, coached, open_case_of, reached
+from tests.standing import standing
 
 SECRETS = {
     "note": "样品第三批次漏液率千分之四",
@@ -23,7 +22,7 @@ SECRETS = {
 OUTSIDERS = ("li", "zhao", "manager2", "department", "leader", "national", "officer51", "unverified_firm", "sun")
 
 
-@pytest.fixture
+@standing
 def case(people) -> Case:
     """Everything said that could be said."""
     case = coached(open_case_of(people), people.coach)

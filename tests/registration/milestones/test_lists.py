@@ -14,12 +14,13 @@ from registration.services.cases import block_case, close_case
 from registration.services.milestones import refuse_milestone
 from tests.matching.partnerships.factories import second_firm
 from tests.registration.factories import coached, open_case_of, reached
+from tests.standing import standing
 
 LIST = "/registration/"
 TODAY = timezone.localdate()
 
 
-@pytest.fixture
+@standing
 def case(people) -> Case:
     return coached(open_case_of(people), people.coach)
 

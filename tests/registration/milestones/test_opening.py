@@ -6,11 +6,12 @@ from registration.models import Case
 from tests.factories import accepted_project, submitted_project
 from tests.matching.partnerships.factories import second_firm
 from tests.personas import make_organisation
+from tests.standing import standing
 
 ADDRESS = "/console/cases/open/"
 
 
-@pytest.fixture
+@standing
 def project(people):
     return accepted_project(people, title="减压敷料")
 

@@ -10,12 +10,13 @@ from registration.services.cases import block_case
 from registration.services.milestones import refuse_milestone
 from tests.factories import pdf
 from tests.registration.factories import city_person, coached, open_case_of, reached
+from tests.standing import standing
 
 TODAY = timezone.localdate()
 NOTE = "检验由医疗器械检测机构 901 完成，报告附后"
 
 
-@pytest.fixture
+@standing
 def case(people) -> Case:
     return coached(open_case_of(people), people.coach)
 

@@ -13,12 +13,13 @@ from registration.services.cases import block_case, stop_case
 from registration.services.terms import remind_stages, remind_unconfirmed
 from registration.tasks import milestones as tasks
 from tests.registration.factories import coached, open_case_of, reached
+from tests.standing import standing
 
 # A Monday without holidays in the weeks after it; the Spring Festival of 2026 lies in the weeks before.
 MONDAY = date(2026, 3, 9)
 
 
-@pytest.fixture
+@standing
 def case(people) -> Case:
     return coached(open_case_of(people), people.coach)
 

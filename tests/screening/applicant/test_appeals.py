@@ -20,21 +20,22 @@ from screening.services.appeals import dismiss_appeal, file_appeal, uphold_appea
 from screening.services.decisions import prepare_decision
 from tests.screening.applicant.decided import IMPROVE, decided, third_officer
 from tests.screening.factories import make_round
+from tests.standing import standing
 
 REASON = "评审意见未考虑申报书第三部分的随访数据，请复核。"
 
 
-@pytest.fixture
+@standing
 def case(people):
     return decided(people, Verdict.NOT_PASSED)
 
 
-@pytest.fixture
+@standing
 def other(people):
     return third_officer(people)
 
 
-@pytest.fixture
+@standing
 def rolling(people):
     return make_round(people, "滚动评审", kind=RoundKind.ROLLING, status=RoundStatus.SCORING)
 

@@ -26,11 +26,12 @@ from screening.services.publications import (
     withdraw_publication,
 )
 from tests.screening.applicant.decided import STRENGTHS, decided, scored_review
+from tests.standing import standing
 
 VOICE = Voice(name="李四", contact="reader@example.org", text="该项目与已上市产品相同，请核查。")
 
 
-@pytest.fixture
+@standing
 def case(people):
     return decided(people, Verdict.PASSED, patent_status="filed", title="儿童封堵器")
 

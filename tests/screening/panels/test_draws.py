@@ -15,13 +15,14 @@ from screening.selectors.panels import ranked_experts
 from screening.services.draws import dismiss_conflict, draw_round, replace_seat, seat_by_hand, verify_draw
 from screening.services.rounds import open_round
 from tests.screening.factories import PANEL, make_expert, make_review, make_round, make_seat
+from tests.standing import standing
 
 
 def make_pool(times: int = 1, **fields) -> list[Expert]:
     return [make_expert(specialty, **fields)[0] for _number in range(times) for specialty in PANEL]
 
 
-@pytest.fixture
+@standing
 def review(people):
     return make_review(people, make_round(people), subcatalogue="13", department="普外科")
 

@@ -10,6 +10,7 @@ from screening.services import draws
 from screening.services.draws import draw_round
 from tests.factories import accepted_project
 from tests.screening.factories import PANEL, make_expert, make_review, make_round
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ def make_pool(times: int = 1, **fields):
     return [make_expert(specialty, **fields)[0] for _number in range(times) for specialty in PANEL]
 
 
-@pytest.fixture
+@standing
 def review(people):
     return make_review(people, make_round(people), subcatalogue="13", department="普外科")
 

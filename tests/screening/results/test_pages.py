@@ -11,6 +11,7 @@ from screening.services.decisions import prepare_decision
 from screening.services.results import compute_round
 from tests.screening.factories import make_round, seated_review
 from tests.screening.results.scored import hand_in, review_seats, scored_review, second_officer
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 RANKING_QUERIES = 7
@@ -21,12 +22,12 @@ def address(name: str, obj) -> str:
     return reverse(f"console:{name}", args=[obj.ref])
 
 
-@pytest.fixture
+@standing
 def round_(people):
     return make_round(people, seats=3)
 
 
-@pytest.fixture
+@standing
 def three(people, round_):
     """Passing, to be improved, far apart."""
     levels = ((4, 4, 4), (3, 2, 3), (1, 4, 3))

@@ -7,6 +7,7 @@ from screening.enums import SeatStatus
 from screening.models import Round
 from screening.services.rounds import RoundFacts, create_round, open_round
 from tests.screening.factories import PANEL, make_expert, make_review, make_round, make_seat
+from tests.standing import standing
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def batch(people, facts) -> Round:
     return create_round(by=people.officer.actor, facts=facts())
 
 
-@pytest.fixture
+@standing
 def opened(people):
     """An open batch with one project and its three experts, who have not answered: (review, seats with personas)."""
     round_ = make_round(people, seats=3)

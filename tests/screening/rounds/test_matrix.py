@@ -14,9 +14,10 @@ from screening.content import Content
 from screening.models import Scorecard
 from screening.services.matrix import start_matrix_export
 from tests.screening.factories import make_scorecard, seated_review
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def scored(people):
     review, panel = seated_review(people, 3, title="=可降解支撑环")
     for level, (seat, _) in zip((2, 4), panel, strict=False):

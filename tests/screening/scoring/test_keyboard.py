@@ -13,6 +13,7 @@ from screening.content import Content
 from screening.enums import SeatStatus
 from screening.models import Scorecard, Seat
 from tests.screening.factories import first_standard, make_expert, make_review, make_round, make_seat
+from tests.standing import standing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -22,7 +23,7 @@ CODES = ["A1", "A2", "A3", "A4", "A5", "B1", "B2", "B3", "C1", "C2", "C3"]
 KEYS = {"A2": "5", "B3": "1", "C3": "n"}
 
 
-@pytest.fixture
+@standing
 def seat(people) -> Seat:
     expert, _persona = make_expert()
     return make_seat(make_review(people, make_round(people)), expert)

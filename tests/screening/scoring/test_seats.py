@@ -8,11 +8,12 @@ from screening.enums import RoundStatus, SeatStatus
 from screening.models import Pledge, Round, Seat
 from screening.services.seats import accept_seat, declare_conflict, decline_seat
 from tests.screening.factories import make_expert, make_review, make_round, make_seat
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def asked(people):
     """A seat that waits for its expert's answer, and the expert."""
     expert, persona = make_expert()

@@ -6,12 +6,13 @@ from screening.content import Content, faults
 from screening.models import Standard
 from tests.screening.factories import first_standard
 from tests.screening.standard.drafts import boxes, make_draft, published
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 LIST = "/console/standards/"
 
 
-@pytest.fixture
+@standing
 def draft(people):
     return make_draft(people.officer)
 
