@@ -47,7 +47,7 @@ def each_test_in_chinese():
 def standing_place(django_db_setup, django_db_blocker):
     yield PLACE
     with django_db_blocker.unblock():
-        PLACE.fall()
+        PLACE.clear()
 
 
 @pytest.fixture

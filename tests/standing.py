@@ -22,6 +22,10 @@ from django.db import connection, transaction
 from django.utils import translation
 
 MARK = "builds_world"
+OTHERS_END = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,16 @@ class Place:
                 )
             transaction.set_rollback(True)
             top.block.__exit__(None, None, None)
+
+    def clear(self) -> None:
+        """At the end of the run, when the database goes. After a browser was at work, this may happen in a context
+        with a connection of its own, in which no world stands: the session in which they do is ended with them.
+        """
+        if connection.in_atomic_block:
+            self.fall()
+        self.worlds.clear()
+        with connection.cursor() as cursor:
+            cursor.execute(OTHERS_END)
 
     def raise_up(self, world: World) -> None:
         block = transaction.atomic()

@@ -1,7 +1,6 @@
 """One project as the office sees it: where it stands, its lists and classes, what was decided, what was logged."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,10 +14,11 @@ from core.requests import PortalRequest
 from core.trail import EVENT_WORDS, TrailFilter, trail_of_object, trail_page
 from projects.admin.frame import OFFICERS
 from projects.enums import STANDING, DeadlineKind, ListKind, Status
-from projects.models import Project, Submission
+from projects.models import Project
 from projects.selectors.catalogue import subcatalogue_names
 from projects.selectors.checks import confirmation_of, decisions_on
 from projects.selectors.deadlines import Standing, open_deadline_of, read_standing, standing_of
+from projects.selectors.handed_in import ever_handed_in
 from projects.selectors.lists import class_history, listing_history
 from projects.selectors.timeline import timeline
 from projects.selectors.viewers import looked_just_now
@@ -33,9 +33,8 @@ TERMS = {Status.SUBMITTED.value: DeadlineKind.FORMAL_CHECK, Status.RETURNED.valu
 @console_page("projects/<str:ref>/", name="project_page", roles=OFFICERS)
 @require_GET
 def project_page(request: PortalRequest, ref: str) -> HttpResponse:
-    handed_in = Exists(Submission.objects.filter(project=OuterRef("pk")))
     project = get_for(request.actor, ref)
-    read_standing(project, handed_in=handed_in, looked=looked_just_now(request.actor, project, "page"))
+    read_standing(project, handed_in=ever_handed_in(), looked=looked_just_now(request.actor, project, "page"))
     record_view(by=request.actor, project=project, again=vars(project)["looked"])
     listings = listing_history(project)
     context = {

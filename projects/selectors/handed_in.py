@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from core.actor import Actor
 from projects.enums import Status
-from projects.models import Project
+from projects.models import Project, Submission
 from projects.selectors.applications import section_records
 from projects.selectors.visibility import TEAM, relations_of
 from projects.workflow import OWNER
@@ -26,6 +28,11 @@ def known_answers(actor: Actor, project: Project) -> Answers:
             handed_in: Answers = last.package["answers"]
             return handed_in
     return present_answers(project)
+
+
+def ever_handed_in() -> Exists:
+    """A condition on projects, to be read with what else is asked of them."""
+    return Exists(Submission.objects.filter(project=OuterRef("pk")))
 
 
 def present_answers(project: Project) -> Answers:

@@ -40,6 +40,7 @@ FOR_VISITORS = {
     "find",
     "guide:accessibility",
     "guide:overview",
+    "guide:shortcuts",
     "guide:situation",
     "guide:site_map",
     "guide:terms",

@@ -168,7 +168,7 @@ def test_a_visitor_is_sent_to_sign_in_but_a_script_is_told(people):
 
 
 def test_audit_entries_carry_the_request_id(client, monkeypatch):
-    monkeypatch.setattr("core.views.notices.mark_all_read", lambda by: entry())
+    monkeypatch.setattr("core.views.notices.mark_all_read", lambda **_asked: entry())
     response = client.post("/notices/read/")
     assert AuditEntry.objects.get().request_id == response["X-Request-ID"]
     assert User.objects.exists()

@@ -11,7 +11,7 @@ from core.actor import SYSTEM
 from core.workdays import add_workdays, workdays_until
 from outreach.models import Activity
 from progress.scope import Filters
-from progress.selectors.work import BANDS, OPEN, ages, done_by_month, times_taken
+from progress.selectors.work import BANDS, ages, done_by_month, times_taken
 from progress.selectors.workdays import WorkdaysBetween, begun_before
 from projects.enums import CheckOutcome, DeadlineKind
 from projects.models import CheckDecision, Deadline, Listing, Project
@@ -164,7 +164,7 @@ def test_ages_fall_into_one_band_each(people, guangdong):
     for age in (0, 1, 10, 11, 30, 31, 60, 61, 120, 121, 300):
         begun = begun_before(today, age - 1) if age else today
         Deadline.objects.filter(pk=deadline.pk).update(opened_at=moment(begun))
-        found = OPEN["open_checks"].ages(guangdong, Filters(today))
+        found = ages(guangdong, Filters(today))["open_checks"]
         assert workdays_until(begun, today) == age
         fits = [str(n) for n, (first, last) in enumerate(BANDS, 1) if first <= age and (last is None or age <= last)]
         assert [name for name in "12345" if found[f"n_{name}"]] == fits
