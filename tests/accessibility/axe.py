@@ -10,11 +10,13 @@ SOURCE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "ax
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 # Answers only what is wrong, each with the elements it is wrong at. From the top: what the masthead covers of a page
 # that was scrolled is not too small.
-ASK = """(tags) => scrollTo(0, 0) || axe.run(
-  document, {runOnly: tags, resultTypes: ["violations"], elementRef: false}).then(
-  ({violations}) => violations.flatMap((each) => each.nodes.map((node) => (
-    `${each.id} at ${node.target.join(" ")}: ${node.html.slice(0, 160)} (${
-      [...node.any, ...node.all, ...node.none].map(({message}) => message).join("; ").slice(0, 240)})`))))"""
+ASK = """(tags) => {
+  scrollTo(0, 0);
+  return axe.run(document, {runOnly: tags, resultTypes: ["violations"], elementRef: false}).then(
+    ({violations}) => violations.flatMap((each) => each.nodes.map((node) => (
+      `${each.id} at ${node.target.join(" ")}: ${node.html.slice(0, 160)} (${
+        [...node.any, ...node.all, ...node.none].map(({message}) => message).join("; ").slice(0, 240)})`))));
+}"""
 
 
 @cache
