@@ -73,7 +73,7 @@
 
   function bars(data) {
     const many = data.series.length > 1;
-    const shown = narrow.matches ? 96 : 260;
+    const shown = narrow.matches ? 120 : 260;
     return {
       grid: { left: 8, right: 56, top: many ? 44 : 28, bottom: 8, containLabel: true },
       legend: { show: many, type: "scroll", top: 0, left: 0, right: 56, textStyle: { color: token("--ink-2"), fontSize: size() } },
