@@ -11,7 +11,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 # Answers only what is wrong, each with the elements it is wrong at. From the top: what the masthead covers of a page
 # that was scrolled is not too small.
 ASK = """(tags) => {
-  scrollTo(0, 0);
+  scrollTo({top: 0, behavior: "instant"});
   return axe.run(document, {runOnly: tags, resultTypes: ["violations"], elementRef: false}).then(
     ({violations}) => violations.flatMap((each) => each.nodes.map((node) => (
       `${each.id} at ${node.target.join(" ")}: ${node.html.slice(0, 160)} (${
