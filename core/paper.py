@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-import qrcode
 from django.conf import settings
 from django.utils.translation import gettext as _
 from fpdf import FPDF
 from fpdf.enums import WrapMode, XPos, YPos
+
+from core.qr_codes import qr_cells
 
 FONTS = settings.BASE_DIR / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
 REGULAR = FONTS / "400Regular" / "NotoSansSC_400Regular.ttf"
@@ -116,9 +116,7 @@ def code_block(page: FPDF, *, code: str, address: str, verify: str, line: float 
 
 def qr_code(page: FPDF, text: str, left: float, top: float) -> None:
     """Drawn as squares, each a little too large, because viewers show hairlines between squares that just touch."""
-    code = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M)
-    code.add_data(text)
-    matrix: list[list[Any]] = code.get_matrix()
+    matrix = qr_cells(text)
     step = QR_SIZE / len(matrix)
     page.set_fill_color(*INK)
     for row, cells in enumerate(matrix):

@@ -1,4 +1,4 @@
-"""Square codes for the cameras of telephones, as shapes that a page draws by itself."""
+"""Square codes for the cameras of telephones, as shapes that a page or a paper draws by itself."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,10 +17,16 @@ class Code:
 QUIET = 4
 
 
-def qr_path(text: str) -> Code:
-    code = qrcode.QRCode(border=QUIET, error_correction=qrcode.constants.ERROR_CORRECT_M)
+def qr_cells(text: str, quiet: int = 0) -> list[list[Any]]:
+    """Row by row, whether a cell is dark; ``quiet`` cells around it stay light."""
+    code = qrcode.QRCode(border=quiet, error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(text)
-    matrix: list[list[Any]] = code.get_matrix()
+    cells: list[list[Any]] = code.get_matrix()
+    return cells
+
+
+def qr_path(text: str) -> Code:
+    matrix = qr_cells(text, QUIET)
     steps = (
         f"M{column} {row}h1v1h-1z" for row, cells in enumerate(matrix) for column, dark in enumerate(cells) if dark
     )

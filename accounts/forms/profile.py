@@ -1,4 +1,4 @@
-"""What a person says about himself, and in which words he wants to be written to."""
+"""What a person says about himself; which notices are mailed he says in ``notice_mail``."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.enums import MailMode
 
 
 class ProfileForm(forms.Form):
@@ -20,15 +19,6 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
     )
     language = forms.ChoiceField(label=_("Language of the portal and its e-mails"), choices=settings.LANGUAGES)
-    mail_mode = forms.ChoiceField(
-        label=_("E-mails about your projects and organisations"),
-        help_text=_(
-            "Everything also stands under the bell. E-mails about your password always come. What differs for one kind"
-            " of notice, you choose under “Notices and e-mails”."
-        ),
-        choices=MailMode.choices,
-        widget=forms.RadioSelect,
-    )
     waiting_mail = forms.BooleanField(
         label=_("On working days, one e-mail that says what waits for me"),
         help_text=_("Only when something is overdue or due within three working days, and without titles of projects."),
@@ -37,5 +27,5 @@ class ProfileForm(forms.Form):
 
     @classmethod
     def of(cls, user: User, data: Any = None) -> "ProfileForm":
-        names = ("name", "phone", "language", "mail_mode", "waiting_mail")
+        names = ("name", "phone", "language", "waiting_mail")
         return cls(data, initial={name: getattr(user, name) for name in names})
